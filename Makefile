@@ -1,0 +1,79 @@
+# Sangfroid. A newcomer needs two commands: `make play` and `make test`; both begin with `make setup`.
+
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+VENV  := .venv
+BIN   := $(VENV)/bin
+
+# The stamp carries a checksum of what setup depends on (and of the folder, since a virtualenv cannot be moved):
+# nothing changed -> nothing to do; any change -> one more setup.
+STAMP := $(VENV)/.ready-$(shell { cat requirements.lock pyproject.toml; pwd; } | cksum | tr ' ' '-')
+
+# What `make play` may be told, all optional: make play PERSONA=wrong-bill LANG_=fr DIFFICULTY=2 SEED=7 ARGS="--chart anger.png"
+PLAY := $(PERSONA) $(if $(LANG_),--lang $(LANG_)) $(if $(DIFFICULTY),--difficulty $(DIFFICULTY)) $(if $(SEED),--seed $(SEED)) $(ARGS)
+
+.PHONY: help setup play test lint e2e bench lock schema clean
+
+help: ## this list
+	@grep -E '^[a-z0-9]+:.*##' Makefile | sed -E 's/^([a-z0-9]+):.*## /  make \1\t/' | expand -t 18
+
+setup: $(STAMP) ## make .venv/ with the locked libraries and .venv/bin/sangfroid
+
+$(STAMP): requirements.lock pyproject.toml
+	@set -e; found=''; \
+	for candidate in $${PYTHON:-python3.13 python3.12 python3.11 python3 python}; do \
+	  if $$candidate -c 'import sys, venv; sys.exit(not sys.version_info >= (3, 11))' >/dev/null 2>&1; then \
+	    found=$$candidate; break; fi; \
+	done; \
+	if [ -z "$$found" ]; then \
+	  echo 'Sangfroid needs Python 3.11 or newer with its venv module, and none was found. Install one, or name it: make setup PYTHON=/path/to/python3.12' >&2; \
+	  exit 1; fi; \
+	if ! $(BIN)/python -c 'import sys, pip; sys.exit(not sys.version_info >= (3, 11))' >/dev/null 2>&1; then \
+	  echo "Making $(VENV)/ with $$found"; \
+	  if ! "$$found" -m venv --clear $(VENV); then \
+	    rm -rf $(VENV); \
+	    echo "$$found cannot make a virtual environment: on Debian and Ubuntu, install python3-venv and try again." >&2; \
+	    exit 1; fi; \
+	fi
+	@echo 'Installing the locked libraries (a minute or so the first time)'
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@rm -f $(VENV)/.ready-*
+	@touch $@
+	@$(BIN)/sangfroid personas check >/dev/null 2>&1 || true  # only warms the content cache
+
+play: setup ## practise: PERSONA=id LANG_=en|fr DIFFICULTY=1|2|3 SEED=n ARGS="..."
+	@$(BIN)/sangfroid play $(PLAY)
+
+test: lint ## lint, types, import contracts, tests
+	$(BIN)/pytest -W error
+
+lint: setup ## the checks without the tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict bot tests
+	$(BIN)/lint-imports
+
+e2e: setup ## the tests that start the real command
+	$(BIN)/pytest -W error -m e2e
+
+bench: setup ## measure, and print the figures
+	$(BIN)/python -m tests.bench
+
+# uv is only the pen the lock is written with: it lives in a throwaway environment. The second compile proves that the
+# optional extras fit beside what is locked.
+lock: setup ## write requirements.lock anew, and check that the extras fit
+	@set -e; pen=$$(mktemp -d); trap 'rm -rf "$$pen"' EXIT; \
+	$(BIN)/python -m venv "$$pen"; \
+	"$$pen/bin/python" -m pip install -qq --disable-pip-version-check uv; \
+	resolve="$$pen/bin/uv pip compile -q pyproject.toml --group dev --universal --python-version 3.11"; \
+	$$resolve --upgrade --generate-hashes --no-emit-index-url --no-header -o requirements.lock; \
+	$$resolve --all-extras -c requirements.lock >/dev/null; \
+	echo 'requirements.lock written; the extras slack, teams and llm resolve beside it.'
+
+schema: setup ## write personas/schema/*.json anew
+	$(BIN)/sangfroid personas schema
+
+clean: ## remove what can be made again
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
+	find bot tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""Sangfroid: a customer to practise on, in English and in French."""
