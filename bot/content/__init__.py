@@ -1,0 +1,1 @@
+"""Content: persona, rubric, cue and house files: shapes, loading, linting, JSON Schema."""

@@ -1,0 +1,90 @@
+"""The exception tree.
+
+SangfroidError
+├── SettingsError            an environment value cannot be used
+├── ContentError             a persona, rubric, cue or house file is wrong (carries its faults)
+│   └── UnknownContent       no content of that id
+├── InputError               what a person sent cannot be taken (too long, empty, unreadable)
+├── SessionError             the practice is not in a state that allows this
+│   └── NoSession            there is no such practice
+└── StoreError               the database cannot be used
+    ├── StoreFull            the disk is full
+    ├── StoreBusy            another process holds the database
+    └── StoreNewer           the database was written by a newer version
+
+Every error names a message of the catalogue (`key`) and its parameters, so that the border where a
+person is shown it can say it in that person's language.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class SangfroidError(Exception):
+    """Root of every error this product raises on purpose."""
+
+    def __init__(self, key: str, **params: object) -> None:
+        """`key` is a message id of the catalogue, `params` fill its placeholders."""
+        super().__init__(key, params)
+        self.key = key
+        self.params = params
+
+
+class SettingsError(SangfroidError):
+    """A setting in the environment cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong in one file: where it is (1-based line, 0 = the whole file) and what to say.
+
+    `key` and `params` name a catalogue message, as in `SangfroidError`.
+    """
+
+    file: str
+    line: int
+    key: str
+    params: tuple[tuple[str, str], ...] = ()
+
+
+class ContentError(SangfroidError):
+    """A content file is wrong; `faults` holds every one that was found."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        """`faults` is never empty."""
+        first = faults[0]
+        super().__init__(first.key, **dict(first.params))
+        self.faults = faults
+
+
+class UnknownContent(SangfroidError):
+    """No persona, rubric or house file of that id exists."""
+
+
+class InputError(SangfroidError):
+    """What a person sent cannot be taken; nothing was changed."""
+
+
+class SessionError(SangfroidError):
+    """The practice is not in a state that allows what was asked."""
+
+
+class NoSession(SessionError):
+    """There is no such practice, or it is not this person's."""
+
+
+class StoreError(SangfroidError):
+    """The database cannot be used; nothing of the current step was written."""
+
+
+class StoreFull(StoreError):
+    """The disk is full."""
+
+
+class StoreBusy(StoreError):
+    """Another process holds the database for too long."""
+
+
+class StoreNewer(StoreError):
+    """The database was written by a newer version of this program."""

@@ -1,0 +1,171 @@
+"""Every port, on one page: what the use cases need from the outside, and nothing about how it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from typing import Literal, Protocol, TypeVar
+
+from bot.content.house import House
+from bot.content.persona import Persona
+from bot.content.rubric import Rubric
+from bot.model import (
+    Appraisal,
+    Case,
+    Cause,
+    Context,
+    Grade,
+    Graded,
+    Language,
+    Person,
+    Practice,
+    State,
+    Turn,
+)
+
+T = TypeVar("T")
+
+
+class Clock(Protocol):
+    """The only source of time."""
+
+    def now(self) -> datetime:
+        """The current moment, with a time zone."""
+        ...
+
+
+class Steps(Protocol):
+    """Runs a named step of a use case; an engine may checkpoint it and not run it again."""
+
+    async def run(self, name: str, fn: Callable[[], Awaitable[T]]) -> T:
+        """Run `fn`, or give back what it gave before under this name."""
+        ...
+
+
+class Appraiser(Protocol):
+    """Reads one turn. Stateless: same arguments, same answer."""
+
+    async def read(self, text: str, context: Context, case: Case) -> Appraisal:
+        """The moves of a trainee turn, every quote verbatim."""
+        ...
+
+    async def listen(self, text: str, context: Context, case: Case) -> Appraisal:
+        """The occasions of a customer turn."""
+        ...
+
+
+SafetyVerdict = Literal["clear", "unclear", "real"]
+
+
+class SafetyCheck(Protocol):
+    """Tells whether a trainee writes about really harming themselves or others. Offline, before anything else."""
+
+    def check(self, text: str, language: Language) -> SafetyVerdict:
+        """`real` stops the role-play, `unclear` asks, `clear` goes on."""
+        ...
+
+
+class Spoken(Protocol):
+    """What a player gives back."""
+
+    @property
+    def text(self) -> str:
+        """The customer's line."""
+        ...
+
+    @property
+    def state(self) -> State:
+        """The state after it: lines used and facts told are noted."""
+        ...
+
+
+class Player(Protocol):
+    """Plays the customer. It may feel and reveal only what the state says."""
+
+    async def open(self, persona: Persona, practice: Practice, state: State) -> Spoken:
+        """The first line."""
+        ...
+
+    async def speak(
+        self, persona: Persona, practice: Practice, before: State, state: State, appraisal: Appraisal,
+        causes: tuple[Cause, ...], turn_id: str,
+    ) -> Spoken:  # fmt: skip
+        """The answer to a trainee turn that moved the state from `before` to `state` by `causes`."""
+        ...
+
+
+class Grader(Protocol):
+    """Grades a conversation from what was read and felt."""
+
+    async def grade(self, rubric: Rubric, conversation: tuple[Graded, ...], case: Case, language: Language) -> Grade:
+        """The grade; marks without occasion are None."""
+        ...
+
+
+class Work(Protocol):
+    """One transaction on the store; everything in it is written, or nothing."""
+
+    async def add_practice(self, practice: Practice) -> None:
+        """Write a new practice (without turns)."""
+        ...
+
+    async def save_practice(self, practice: Practice) -> None:
+        """Write the changed fields of a practice (not its turns)."""
+        ...
+
+    async def add_turn(self, practice_id: str, turn: Turn) -> None:
+        """Write one turn; writing the same id again is an error."""
+        ...
+
+    async def practice(self, practice_id: str, person: Person) -> Practice:
+        """A practice with its turns. NoSession when it is not there or not this person's."""
+        ...
+
+    async def unfinished(self, person: Person) -> Practice | None:
+        """This person's most recent practice that is open or paused, or None."""
+        ...
+
+    async def practices(self, person: Person) -> tuple[Practice, ...]:
+        """All of this person's practices without turns, newest first."""
+        ...
+
+    async def save_content(self, sha256: str, kind: str, body: str) -> None:
+        """Keep a content file under its hash; doing it again changes nothing."""
+        ...
+
+    async def content(self, sha256: str) -> str | None:
+        """The content kept under that hash."""
+        ...
+
+    async def erase(self, person: Person) -> int:
+        """Erase everything about a person; how many practices went."""
+        ...
+
+
+class Store(Protocol):
+    """Where practices live."""
+
+    def begin(self) -> AbstractAsyncContextManager[Work]:
+        """Open a transaction; it commits when the block ends without an error."""
+        ...
+
+
+class Library(Protocol):
+    """Gives content by id (as it is now) or by hash (as it was when a practice began)."""
+
+    def persona_ids(self) -> tuple[str, ...]:
+        """Ids of every persona, sorted."""
+        ...
+
+    def persona(self, persona_id: str) -> tuple[Persona, str]:
+        """A persona and its SHA-256. UnknownContent or ContentError."""
+        ...
+
+    def rubric(self) -> tuple[Rubric, str]:
+        """The rubric and its SHA-256."""
+        ...
+
+    def house(self) -> tuple[House, str]:
+        """The house file and its SHA-256."""
+        ...
