@@ -1,0 +1,148 @@
+"""What the environment says, as one frozen value.
+
+Read only when `Settings.load()` is called: importing this module reads nothing. Every setting is described in
+`.env.example`, and a test keeps the two in step.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+from pathlib import Path
+from typing import Literal, Self
+
+from platformdirs import user_cache_path, user_data_path
+from pydantic import Field, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsError as UnreadableValue
+
+from bot.errors import SettingsError
+from bot.model import LANGUAGES, Language
+
+APP = "sangfroid"
+SQLITE = "sqlite+aiosqlite:///"
+LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
+LOG_LEVELS: tuple[LogLevel, ...] = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+
+def default_database() -> str:
+    """Return the address of the database file in the user's data folder."""
+    return SQLITE + str(user_data_path(APP) / "sangfroid.sqlite3")
+
+
+def environment_language() -> Language:
+    """Return the language the terminal speaks, by the POSIX variables in order; English if none says."""
+    spoken = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "en")
+    return "fr" if spoken.lower().startswith("fr") else "en"
+
+
+def login_name() -> str:
+    """Return the login name, or `trainee` where the system has none (a bare container)."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "trainee"
+
+
+class Settings(BaseSettings):
+    """The settings of one process.
+
+    Each comes from the environment, else from a `.env` file in the working folder, else from the default
+    here. An empty value counts as absent.
+    """
+
+    model_config = SettingsConfigDict(
+        frozen=True, extra="ignore", env_ignore_empty=True, env_file_encoding="utf-8", case_sensitive=True
+    )
+
+    database_url: str = Field(default_factory=default_database, validation_alias="DATABASE_URL")
+    """Where practices are kept: `sqlite:///` and a path; one file in the user's data folder by default."""
+
+    personas_dir: Path | None = Field(default=None, validation_alias="PERSONAS_DIR")
+    """A folder of the organisation's own content, laid over the shipped one by id."""
+
+    language: Language = Field(default_factory=environment_language, validation_alias="SANGFROID_LANG")
+    """The language of the person at the terminal."""
+
+    user: str = Field(default_factory=login_name, validation_alias="SANGFROID_USER", max_length=200)
+    """Whose practices these are; the login name by default."""
+
+    log_level: LogLevel = Field(default="WARNING", validation_alias="LOG_LEVEL")
+    """How much is logged, on standard error."""
+
+    @classmethod
+    def load(cls, env_file: Path | None = Path(".env")) -> Self:
+        """Read the environment once.
+
+        Raises:
+            SettingsError: a value cannot be used; its parameters are `name` and `value`.
+        """
+        try:
+            return cls(_env_file=env_file)
+        except ValidationError as error:
+            raise _in_our_words(error) from error
+        except (UnreadableValue, OSError, UnicodeDecodeError) as error:
+            raise SettingsError("error.settings.env_file", value=str(env_file)) from error
+
+    @field_validator("database_url")
+    @classmethod
+    def _database_is_sqlite(cls, value: str) -> str:
+        """Accept any spelling of a SQLite address, and name the asynchronous driver."""
+        scheme, separator, rest = value.partition(":///")
+        if not separator or not rest or scheme not in {"sqlite", "sqlite+aiosqlite"}:
+            raise PydanticCustomError("error.settings.database", "not a SQLite address")
+        return SQLITE + rest
+
+    @field_validator("personas_dir")
+    @classmethod
+    def _personas_folder_exists(cls, value: Path | None) -> Path | None:
+        """A misspelt folder must not pass for an empty one."""
+        if value is not None and not value.is_dir():
+            raise PydanticCustomError("error.settings.personas_dir", "no such folder")
+        return value
+
+    @field_validator("language", mode="before")
+    @classmethod
+    def _language_is_spoken(cls, value: str) -> str:
+        """`fr`, `FR` and `fr_CA.UTF-8` all mean French."""
+        short = value[:2].lower()
+        if short not in LANGUAGES:
+            raise PydanticCustomError("error.settings.language", "no such language")
+        return short
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _log_level_is_known(cls, value: str) -> str:
+        """Accept small letters."""
+        if value.upper() not in LOG_LEVELS:
+            raise PydanticCustomError("error.settings.log_level", "no such level")
+        return value.upper()
+
+    @property
+    def cache_dir(self) -> Path:
+        """Where what can be made again is kept; not made here, and it may not exist."""
+        return user_cache_path(APP)
+
+
+def shipped_content() -> Path:
+    """Return the folder of the content this program ships: personas, rubric, house file, cues.
+
+    In an installed wheel it lies inside the package, in a checkout beside it.
+
+    Raises:
+        SettingsError: the installation is incomplete.
+    """
+    package = Path(__file__).resolve().parent
+    for folder in (package / "_personas", package.parent / "personas"):
+        if folder.is_dir():
+            return folder
+    raise SettingsError("error.settings.no_content", value=str(package))
+
+
+def _in_our_words(error: ValidationError) -> SettingsError:
+    """Turn the first thing pydantic found into our error, naming the variable as the user wrote it."""
+    first = error.errors()[0]
+    name = str(first["loc"][0]) if first["loc"] else ""
+    key = first["type"] if first["type"].startswith("error.settings.") else "error.settings.invalid"
+    return SettingsError(key, name=name, value=str(first["input"]))

@@ -1,0 +1,38 @@
+"""What every test rests on: no person's data, settings or cache is ever read or written by a test."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# The same examples on every run: a red test is red for everyone. No deadline: CI machines pause.
+settings.register_profile(
+    "house", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("house")
+
+OF_THE_PERSON = (
+    "DATABASE_URL", "PERSONAS_DIR", "SANGFROID_LANG", "SANGFROID_USER", "LOG_LEVEL",
+    "LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def shared_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home folder for the whole run: the content cache in it is warmed once."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(autouse=True)
+def nobody_in_particular(
+    monkeypatch: pytest.MonkeyPatch, shared_home: Path, tmp_path: Path
+) -> Iterator[None]:
+    """Settings, data and cache of nobody: each test has a database of its own, all share one cache."""
+    for name in OF_THE_PERSON:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(shared_home))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(shared_home / "cache"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("MPLCONFIGDIR", str(shared_home / "matplotlib"))
+    yield
