@@ -1,6 +1,5 @@
 """What every test rests on: no person's data, settings or cache is ever read or written by a test."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -27,7 +26,7 @@ def shared_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def nobody_in_particular(
     monkeypatch: pytest.MonkeyPatch, shared_home: Path, tmp_path: Path
-) -> Iterator[None]:
+) -> None:
     """Settings, data and cache of nobody: each test has a database of its own, all share one cache."""
     for name in OF_THE_PERSON:
         monkeypatch.delenv(name, raising=False)
@@ -35,4 +34,3 @@ def nobody_in_particular(
     monkeypatch.setenv("XDG_CACHE_HOME", str(shared_home / "cache"))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.setenv("MPLCONFIGDIR", str(shared_home / "matplotlib"))
-    yield

@@ -1,0 +1,43 @@
+"""The lock: complete, hashed, and silent about where it was written."""
+
+import re
+import tomllib
+
+from tests.house.tree import ROOT
+
+LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+PINNED = re.compile(
+    r"^([a-z0-9.-]+)==[^ ]+.*? \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)", re.MULTILINE
+)
+
+
+def bare(requirement: str) -> str:
+    """`SQLAlchemy[asyncio]>=2` -> `sqlalchemy`."""
+    return re.sub(r"[-_.]+", "-", re.split(r"[\[<>=!~ ;]", requirement, maxsplit=1)[0]).lower()
+
+
+def test_the_lock_names_no_address() -> None:
+    assert "://" not in LOCK
+    assert "--index" not in LOCK
+    assert "--find-links" not in LOCK
+
+
+def test_every_line_of_the_lock_is_pinned_and_hashed() -> None:
+    named = re.findall(r"^([a-z0-9.-]+)[^a-z0-9.-]", LOCK, re.MULTILINE)
+    hashed = [match.group(1) for match in PINNED.finditer(LOCK)]
+    assert len(named) > 40
+    assert named == hashed
+
+
+def test_the_lock_holds_everything_the_project_asks_for() -> None:
+    asked = [*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["dev"]]
+    pinned = {match.group(1) for match in PINNED.finditer(LOCK)}
+    assert not {bare(requirement) for requirement in asked} - pinned
+
+
+def test_the_extras_of_later_rooms_are_not_installed_by_default() -> None:
+    extras = PROJECT["project"]["optional-dependencies"]
+    pinned = {match.group(1) for match in PINNED.finditer(LOCK)}
+    assert set(extras) == {"slack", "teams", "llm"}
+    assert not {bare(requirement) for extra in extras.values() for requirement in extra} & pinned
