@@ -174,6 +174,15 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
+class Utterance:
+    """What the player gives back: the customer's line, the ids of the lines used, the facts told with it."""
+
+    text: str
+    lines: frozenset[str] = frozenset()
+    told: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One line of a conversation as a reader or grader sees it."""
 

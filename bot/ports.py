@@ -22,6 +22,7 @@ from bot.model import (
     Practice,
     State,
     Turn,
+    Utterance,
 )
 
 T = TypeVar("T")
@@ -66,31 +67,17 @@ class SafetyCheck(Protocol):
         ...
 
 
-class Spoken(Protocol):
-    """What a player gives back."""
-
-    @property
-    def text(self) -> str:
-        """The customer's line."""
-        ...
-
-    @property
-    def state(self) -> State:
-        """The state after it: lines used and facts told are noted."""
-        ...
-
-
 class Player(Protocol):
     """Plays the customer. It may feel and reveal only what the state says."""
 
-    async def open(self, persona: Persona, practice: Practice, state: State) -> Spoken:
+    async def open(self, persona: Persona, practice: Practice, state: State) -> Utterance:
         """The first line."""
         ...
 
     async def speak(
         self, persona: Persona, practice: Practice, before: State, state: State, appraisal: Appraisal,
         causes: tuple[Cause, ...], turn_id: str,
-    ) -> Spoken:  # fmt: skip
+    ) -> Utterance:  # fmt: skip
         """The answer to a trainee turn that moved the state from `before` to `state` by `causes`."""
         ...
 

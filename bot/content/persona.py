@@ -10,6 +10,7 @@ from bot.content.script import Script
 from bot.content.texts import Id, Shape, Text, Texts, Words
 from bot.model import Difficulty, Language, MoveName
 
+EPILOGUE_LINES = 2
 Points = Annotated[float, Field(ge=-2, le=3, multiple_of=0.5)]
 
 
@@ -40,8 +41,11 @@ class Matter(Shape):
 
 
 class Fact(Matter):
-    """Something the customer knows. `told: free` may come at any time; `asked` comes out when it was
-    asked about, or when what is known so far was restated and checked."""
+    """Something the customer knows.
+
+    `told: free` may come at any time; `asked` comes out when it was asked about, or when what is known so far
+    was restated and checked.
+    """
 
     told: Literal["free", "asked"]
 
@@ -86,7 +90,7 @@ class Level(Shape):
         default=5, description="An agreement is taken at this anger or lower."
     )
     cooling: Annotated[float, Field(gt=0, le=1)] = Field(
-        default=1, description="Share of the usual cooling (1 = all of it); colder customers have less."
+        default=1, description="Share of temper.most_down that one turn can cool (1 = all of it); colder people: less."
     )
 
 
@@ -115,8 +119,10 @@ class Relapse(Shape):
     """One flare-up from the customer's own world; never straight after a slip of the trainee."""
 
     from_turn: Annotated[int, Field(ge=2, le=12)] = Field(description="Not before this trainee turn.")
-    below: Annotated[float, Field(ge=3, le=7, multiple_of=0.5)] = Field(description="Only when anger is at or below this.")
-    delta: Annotated[float, Field(ge=0.5, le=2, multiple_of=0.5)] = 1
+    below: Annotated[float, Field(ge=3, le=7, multiple_of=0.5)] = Field(
+        description="Only when anger is at or below this."
+    )
+    delta: Annotated[float, Field(ge=0.5, le=2, multiple_of=0.5)] = 2
     cause: Text = Field(description="What happened, e.g. 'His tracking page still says: not yet shipped.'")
 
 
@@ -125,12 +131,14 @@ class Outcome(Shape):
 
     outcome: Text = Field(description="E.g. 'He'll wait until Thursday 18:00.'")
     epilogue: Texts = Field(description="Two lines: what became of the promise, what the customer does next.")
-    afterword: Text = Field(description="One sentence the customer says to the trainee afterwards, in the first person.")
+    afterword: Text = Field(
+        description="One sentence the customer says to the trainee afterwards, in the first person."
+    )
 
     @field_validator("epilogue")
     @classmethod
     def _two_lines(cls, epilogue: Texts) -> Texts:
-        if len(epilogue.en) != 2 or len(epilogue.fr) != 2:
+        if not len(epilogue.en) == len(epilogue.fr) == EPILOGUE_LINES:
             raise ValueError("content.epilogue_two_lines")
         return epilogue
 

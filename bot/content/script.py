@@ -24,21 +24,21 @@ from bot.model import MoveName
 Band = Literal["furious", "angry", "tense", "calm"]
 Step = Literal["up", "down", "flat", "mended"]
 Missing = Literal["acknowledgement", "listening", "need", "solution", "promise", "confirmation", "goodbye"]
+BANDS: tuple[tuple[Band, float], ...] = (("furious", 8), ("angry", 6), ("tense", 4), ("calm", 0))
 Pool = Annotated[tuple[Spoken, ...], Field(min_length=1)]
 
 
 def band_of(anger: float) -> Band:
     """The band of an anger of 0..10."""
-    if anger >= 8:
-        return "furious"
-    if anger >= 6:
-        return "angry"
-    return "tense" if anger >= 4 else "calm"
+    return next(band for band, least in BANDS if anger >= least)
 
 
 class Reaction(Shape):
-    """How something lands. `to` lists moves of the trainee and/or steps of temper (up, down, flat, mended);
-    `band` (the anger *after* the step) narrows it, none = any band."""
+    """How something lands.
+
+    `to` lists moves of the trainee and/or steps of temper (up, down, flat, mended); `band` (the anger *after*
+    the step) narrows it, none = any band.
+    """
 
     to: tuple[MoveName | Step, ...] = Field(min_length=1)
     band: tuple[Band, ...] = ()
@@ -46,8 +46,10 @@ class Reaction(Shape):
 
 
 class Push(Shape):
-    """What the customer asks for next, by what is still missing (in this order: acknowledgement, listening,
-    need, solution, promise, confirmation, goodbye) and optionally by band."""
+    """What the customer asks for next, by what is still missing and optionally by band.
+
+    The order: acknowledgement, listening, need, solution, promise, confirmation, goodbye.
+    """
 
     missing: Missing
     band: tuple[Band, ...] = ()

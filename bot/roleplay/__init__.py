@@ -1,0 +1,1 @@
+"""Playing the customer: what they feel (temper, pure) and what they say (player)."""
