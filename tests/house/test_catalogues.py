@@ -79,6 +79,4 @@ def raw(language: Language) -> dict[str, str]:
     """Every message as it stands in the file, before typesetting."""
     path = ROOT / "bot" / "locale" / language / "LC_MESSAGES" / "bot.po"
     with path.open("rb") as stream:
-        return {
-            str(message.id): str(message.string) for message in read_po(stream, locale=language) if message.id
-        }
+        return {str(message.id): str(message.string) for message in read_po(stream, locale=language) if message.id}

@@ -11,9 +11,7 @@ import pytest
 
 from tests.house.tree import ROOT
 
-LINTER: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"][
-    "importlinter"
-]
+LINTER: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
 ROOMS = LINTER["contracts"][0]
 
 
@@ -28,9 +26,7 @@ def is_built(container: str, room: str) -> bool:
     return (folder / f"{room}.py").is_file() or (folder / room / "__init__.py").is_file()
 
 
-@pytest.mark.parametrize(
-    "contract", [c for c in LINTER["contracts"] if c["type"] == "layers"], ids=lambda c: c["name"]
-)
+@pytest.mark.parametrize("contract", [c for c in LINTER["contracts"] if c["type"] == "layers"], ids=lambda c: c["name"])
 def test_only_rooms_that_are_not_built_stand_in_parentheses(contract: dict[str, Any]) -> None:
     (container,) = contract["containers"]
     for room in rooms(contract):

@@ -7,9 +7,7 @@ from tests.house.tree import ROOT
 
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-PINNED = re.compile(
-    r"^([a-z0-9.-]+)==[^ ]+.*? \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)", re.MULTILINE
-)
+PINNED = re.compile(r"^([a-z0-9.-]+)==[^ ]+.*? \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)", re.MULTILINE)
 
 
 def bare(requirement: str) -> str:

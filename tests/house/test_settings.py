@@ -30,9 +30,7 @@ def test_the_example_describes_nothing_that_is_not_read() -> None:
 
 
 def test_every_setting_in_the_example_tells_its_default() -> None:
-    blocks = [
-        block for block in EXAMPLE.split("\n\n") if re.search(r"^# [A-Z][A-Z0-9_]*=", block, re.MULTILINE)
-    ]
+    blocks = [block for block in EXAMPLE.split("\n\n") if re.search(r"^# [A-Z][A-Z0-9_]*=", block, re.MULTILINE)]
     assert len(blocks) == len(READ)
     assert all(re.search(r"^# Default: ", block, re.MULTILINE) for block in blocks)
 
@@ -110,9 +108,7 @@ def test_a_sqlite_address_may_leave_the_driver_out(written: str, monkeypatch: py
         ("SANGFROID_USER", "x" * 201, "error.settings.invalid"),
     ],
 )
-def test_a_value_that_cannot_be_used_is_named(
-    name: str, value: str, key: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_value_that_cannot_be_used_is_named(name: str, value: str, key: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(name, value)
     with pytest.raises(SettingsError) as caught:
         load()
