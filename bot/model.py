@@ -163,8 +163,6 @@ class State:
     promises: tuple[Promise, ...] = ()
     accepted: str | None = None
     supervisor: Authority = "none"
-    looked_up: bool = False
-    hints: int = 0
     boundary: bool = False
     relapse_done: bool = False
     warned: bool = False
@@ -214,13 +212,17 @@ class Turn:
 
 
 Status = Literal["open", "paused", "ended"]
+Awaiting = Literal["confidence_before", "after", "confidence_after", "intention", "safety"]
 
 
 @dataclass(frozen=True, slots=True)
 class Practice:
     """One session of one person with one persona. Content is fixed by hash when it starts.
 
-    `leaf` is the id of the turn the person is at; `confidence_before/after` are 1..5 or None (skipped).
+    `content` lists (kind, SHA-256) of the persona, rubric and cues it plays with. `leaf` is the id of the turn
+    the person is at. `awaiting` is the question the bot has put, if any; `redo_of` the trainee turn being
+    rewritten. `confidence_before/after` are 1..5 or None (skipped). `overall` is 0..100 once graded. `next_focus` is
+    the criterion to name before the next practice. `graded_leaf` is the branch the last feedback was about.
     """
 
     id: str
@@ -233,7 +235,14 @@ class Practice:
     started: datetime
     status: Status = "open"
     leaf: str | None = None
+    awaiting: Awaiting | None = None
+    redo_of: str | None = None
+    looked_up: bool = False
+    hints: int = 0
+    supervisor: bool = False
     focus: CriterionName | None = None
+    next_focus: CriterionName | None = None
+    graded_leaf: str | None = None
     confidence_before: int | None = None
     confidence_after: int | None = None
     intention: str | None = None

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol, TypeVar
 
+from bot.content.bundle import Bundle, ContentKind
+from bot.content.cues import CueFile
 from bot.content.house import House
 from bot.content.persona import Persona
 from bot.content.rubric import Rubric
 from bot.model import (
     Appraisal,
+    Card,
     Case,
     Cause,
     Context,
+    CriterionName,
+    Ending,
     Grade,
     Graded,
     Language,
+    Note,
+    Outbounds,
     Person,
     Practice,
     State,
@@ -138,21 +146,75 @@ class Store(Protocol):
         ...
 
 
+class Readers(Protocol):
+    """Gives the offline reader for a set of cues; the same hash gives the same reader."""
+
+    def reader(self, sha256: str, cues: CueFile) -> Appraiser:
+        """The reader that uses these cues."""
+        ...
+
+
 class Library(Protocol):
-    """Gives content by id (as it is now) or by hash (as it was when a practice began)."""
+    """Gives content as it is now, or as it was when a practice began."""
 
     def persona_ids(self) -> tuple[str, ...]:
-        """Ids of every persona, sorted."""
+        """Ids of every persona that can be played, sorted. A broken file is left out."""
         ...
 
-    def persona(self, persona_id: str) -> tuple[Persona, str]:
-        """A persona and its SHA-256. UnknownContent or ContentError."""
+    def persona(self, persona_id: str) -> Persona:
+        """A persona as it is now. UnknownContent, or ContentError when its file is broken."""
         ...
 
-    def rubric(self) -> tuple[Rubric, str]:
-        """The rubric and its SHA-256."""
+    def bundle(self, persona_id: str, language: Language) -> Bundle:
+        """Everything a new practice plays with. UnknownContent or ContentError."""
         ...
 
-    def house(self) -> tuple[House, str]:
-        """The house file and its SHA-256."""
+    def revive(self, kept: Mapping[ContentKind, tuple[str, str]]) -> Bundle:
+        """A bundle again from what was kept: kind -> (SHA-256, body)."""
+        ...
+
+    def house(self) -> House:
+        """The organisation's own file, always as it is now. ContentError."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A practice as feedback sees it: one branch, read and felt, with its grade.
+
+    `ending` None means it was left in the middle. `broken`: agreed on a promise nothing supported.
+    """
+
+    bundle: Bundle
+    language: Language
+    conversation: tuple[Graded, ...]
+    grade: Grade
+    ending: Ending | None
+    broken: bool = False
+    hints: int = 0
+
+
+class Adviser(Protocol):
+    """Puts a grade into words and pictures, channel-neutral. Stateless."""
+
+    def feedback(self, session: Session) -> Outbounds:
+        """Outcome and epilogue, then at most 60 words (strength, change with its effect, invitation to rewrite),
+        the customer's afterword, and the anger curve.
+        """
+        ...
+
+    def details(self, session: Session) -> Card:
+        """All 17 marks with the trainee's own words, and the overall 0..100."""
+        ...
+
+    def compare(self, bundle: Bundle, first: Graded, second: Graded, language: Language) -> Card:
+        """Two versions of one turn side by side: the words, the moves, what each did to the anger."""
+        ...
+
+    def example(self, session: Session, turn: int) -> Note:
+        """One way to say it at that trainee turn (0-based index in the conversation)."""
+        ...
+
+    def hint(self, bundle: Bundle, criterion: CriterionName, language: Language, given: int) -> Note:
+        """One nudge towards a criterion; `given` counts the hints already given."""
         ...
