@@ -6,9 +6,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 # The same examples on every run: a red test is red for everyone. No deadline: CI machines pause.
-settings.register_profile(
-    "house", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+settings.register_profile("house", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 
 OF_THE_PERSON = (
@@ -24,9 +22,7 @@ def shared_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def nobody_in_particular(
-    monkeypatch: pytest.MonkeyPatch, shared_home: Path, tmp_path: Path
-) -> None:
+def nobody_in_particular(monkeypatch: pytest.MonkeyPatch, shared_home: Path, tmp_path: Path) -> None:
     """Settings, data and cache of nobody: each test has a database of its own, all share one cache."""
     for name in OF_THE_PERSON:
         monkeypatch.delenv(name, raising=False)
