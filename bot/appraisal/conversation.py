@@ -1,0 +1,124 @@
+"""Moves judged against the conversation so far: `repeat_self`, `ask_again`, `premature_solution`, `ill_timed_cheer`.
+
+Source: training doctrine, "How moves are labelled" and "Stages".
+"""
+
+from __future__ import annotations
+
+import re
+
+from rapidfuzz import fuzz
+
+from bot.appraisal.normalise import Sentence
+from bot.appraisal.questions import asks_fact
+from bot.appraisal.view import Found, Seen, View
+from bot.model import MoveName
+
+ANGRY = 6.0
+SAME_TURN = 88
+SAME_SENTENCE = 93
+LONG_SENTENCE = 6
+EARLY = 2
+REFLECTING: tuple[MoveName, ...] = (
+    "reformulate", "show_listening", "acknowledge_emotion", "empathise", "apologise", "name_need", "invite_to_tell",
+    "check_understanding", "open_question", "closed_question", "take_ownership", "explain", "consult_supervisor",
+)  # fmt: skip
+
+
+def read_conversation(view: View) -> None:
+    """Add the moves that need the lines before this one."""
+    _repeat_self(view)
+    _ask_again(view)
+    _ill_timed_cheer(view)
+    _premature_solution(view)
+
+
+def _repeat_self(view: View) -> None:
+    earlier = [view.lexicon.read(line.text) for line in view.context.lines if line.speaker == "trainee"]
+    own = " ".join(form for seen in view.seen for form in seen.forms)
+    for reading in earlier:
+        before = " ".join(form for sentence in reading.sentences for form in sentence.forms)
+        if len(own.split()) >= LONG_SENTENCE - 2 and fuzz.ratio(own, before) >= SAME_TURN:
+            first, last = view.seen[0].sentence, view.seen[-1].sentence
+            view.found.append(Found("repeat_self", 0, 0, 1, 0.9, first.start, last.end))
+            return
+    sentences = [" ".join(sentence.forms) for reading in earlier for sentence in reading.sentences]
+    for seen in view.seen:
+        if seen.length >= LONG_SENTENCE and _said_before(seen.sentence, sentences):
+            view.add("repeat_self", seen, 0, seen.length, 0.85)
+            return
+
+
+def _said_before(sentence: Sentence, sentences: list[str]) -> bool:
+    own = " ".join(sentence.forms)
+    return any(fuzz.ratio(own, before, score_cutoff=SAME_SENTENCE) >= SAME_SENTENCE for before in sentences)
+
+
+def _ask_again(view: View) -> None:
+    if view.has("ask_again"):
+        return
+    for seen in view.seen:
+        questioned = asks_fact(seen) or seen.has("request_leads")
+        if not questioned or view.at(seen.number, "check_understanding", "confirm_agreement"):
+            continue
+        asks = view.lexicon.slots.search(seen.scan)
+        for place, spans in asks.items():
+            kind, _, name = place.partition(".")
+            if kind == "ask" and _was_told(view, name) and not _gives_back(view, seen, name):
+                view.add("ask_again", seen, spans[0].first, spans[-1].last, 0.85)
+                if not view.at(seen.number, "open_question", "closed_question", "invite_to_tell"):
+                    view.add("closed_question", seen, 0, seen.length, 0.7)
+                return
+
+
+def _was_told(view: View, name: str) -> bool:
+    slot = view.lexicon.slot_shapes[name]
+    if slot.shape and any(re.search(slot.shape, line[:4000]) for line in view.told.lines):
+        return True
+    for reading in view.told.readings:
+        for sentence in reading.sentences:
+            if f"told.{name}" in view.lexicon.slots.search(view.lexicon.scan(sentence)):
+                return True
+    return False
+
+
+def _gives_back(view: View, seen: Seen, name: str) -> bool:
+    """Whether the question itself holds what was told: then it checks."""
+    shape = view.lexicon.slot_shapes[name].shape
+    part = view.text[seen.sentence.start : seen.sentence.end]
+    return bool(shape and re.search(shape, part)) or any(seen.forms[at][0].isdigit() for at in seen.echo)
+
+
+def _ill_timed_cheer(view: View) -> None:
+    if view.has("ill_timed_cheer") or view.told.calm or not (view.told.angry or view.context.anger >= ANGRY):
+        return
+    for seen in view.seen:
+        cheer = seen.free("cheer")
+        if cheer and not view.at(seen.number, "sarcasm", "insult"):
+            view.add("ill_timed_cheer", seen, cheer[0][0], cheer[0][1], 0.75)
+            return
+    for mark in view.lexicon.marks["cheer_emoji"]:
+        at = view.text.find(mark)
+        if at >= 0:
+            view.found.append(Found("ill_timed_cheer", -1, 0, 0, 0.75, at, at + len(mark)))
+            return
+
+
+def _premature_solution(view: View) -> None:
+    offers = [found for found in view.found if found.move == "propose_solution"]
+    if not offers or view.has("premature_solution") or _reflected(view, min(offer.at for offer in offers)):
+        return
+    asked = view.told.asked or "not_premature" in view.told.lists
+    heated = view.told.angry or (view.context.anger >= ANGRY and len(view.context.lines) <= EARLY)
+    if asked or view.told.calm or not heated or not view.told.lines:
+        return
+    first = offers[0]
+    view.add("premature_solution", view.seen[first.at], first.first, first.last, 0.65)
+
+
+def _reflected(view: View, before: int) -> bool:
+    if any(appraisal.has(*REFLECTING) for appraisal in view.context.appraisals):
+        return True
+    if any(found.move in REFLECTING and found.at <= before for found in view.found):
+        return True
+    return any(seen.echo and seen.number <= before for seen in view.seen)

@@ -1,0 +1,40 @@
+"""Giving the reason: `explain`, where the customer asked why and a plain sentence answers.
+
+Source: training doctrine, "How moves are labelled": the true reason without blame; behind rules it is `defend`.
+"""
+
+from __future__ import annotations
+
+from bot.appraisal.view import Seen, View
+from bot.model import MoveName
+
+NOT_EXPLAINING: tuple[MoveName, ...] = (
+    "explain", "defend", "dismiss", "blame_customer", "blame_colleague", "lecture", "negative_phrase", "sarcasm",
+    "insult", "stonewall", "canned_line", "apologise", "commit", "schedule_follow_up", "propose_solution",
+    "take_ownership", "acknowledge_emotion", "empathise", "hold_politely", "interpret", "pass_along", "warm_close",
+    "consult_supervisor", "cut_off", "introduce_self", "order_calm", "wild_promise", "thank", "invite_to_tell",
+    "name_need", "show_listening", "ill_timed_cheer", "set_boundary", "reformulate", "anything_else", "positive_phrase",
+)  # fmt: skip
+SHORTEST = 5
+
+
+def read_explanations(view: View) -> None:
+    """Add `explain` where a statement answers the customer's "why", or gives a reason for what happened."""
+    if view.has("explain"):
+        return
+    why = "why" in view.told.lists
+    for seen in view.seen:
+        if seen.asked or seen.length < SHORTEST or view.at(seen.number, *NOT_EXPLAINING):
+            continue
+        if why and _tells(seen):
+            view.add("explain", seen, 0, seen.length, 0.65)
+            return
+        reason = seen.free("because")
+        if reason and not seen.has("self_i", "second_person", "judgements"):
+            view.add("explain", seen, reason[0][0], seen.length, 0.6)
+            return
+
+
+def _tells(seen: Seen) -> bool:
+    """Whether a sentence states something about the matter and not about what either side must do."""
+    return not seen.has("self_i", "judgements", "bare_formulas", "someone", "rhetorical", "cheer", "offer_leads")

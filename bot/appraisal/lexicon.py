@@ -1,0 +1,246 @@
+"""A cue file made ready for searching: every cue parsed once, found again by a word it cannot do without."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from bot.appraisal.mending import Mender
+from bot.appraisal.normalise import Reading, Sentence, fold, read_text, words_of
+from bot.appraisal.patterns import BadPattern, Choice, Keys, Literal, Parser, Row, Scan, choice, keys, literals
+from bot.content.cues import Cue, CueFile, Slot
+from bot.errors import ContentError, Fault
+from bot.model import Language, MoveName, OccasionName
+
+# Lists of single words: looked up as sets. An entry of several words or with signs is searched as a cue.
+WORD_LISTS = frozenset({
+    "acronyms", "civilities", "deed_verbs", "feelings", "fix_nouns", "negators", "negators_after", "not_names",
+    "offer_verbs", "role_words", "second_person", "stopwords", "weak_words",
+})  # fmt: skip
+_STEM = 3
+
+
+@dataclass(frozen=True, slots=True)
+class WordSet:
+    """Words, some of them with any ending."""
+
+    words: frozenset[str] = frozenset()
+    stems: tuple[str, ...] = ()
+
+    def __contains__(self, form: object) -> bool:
+        """Whether a folded word belongs to the set."""
+        return form in self.words or (bool(self.stems) and str(form).startswith(self.stems))
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One parsed cue and where it stands in the file ("move.greet", "list.times", "ask.order")."""
+
+    place: str
+    cue: Cue
+    row: Row
+    families: Mapping[str, Choice]
+    unless: tuple[Row, ...] = ()
+    with_: tuple[Row, ...] = ()
+    move: MoveName | None = None
+    occasion: OccasionName | None = None
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The exact words the cue may match: they are no negation of it."""
+        return literals(self.row, self.families)
+
+    def starts(self, found: Mapping[str, list[int]], length: int) -> Iterable[int]:
+        """Places where a match may start."""
+        first = self.row.parts[0]
+        if isinstance(first, Literal):
+            return found.get(first.word, ())
+        if isinstance(first, Choice) and not first.rows and not first.empty:
+            return [at for word in first.words if word in found for at in found[word]]
+        return range(length)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words `first` up to, not including, `last` of a sentence, found by `entry`."""
+
+    first: int
+    last: int
+    entry: Entry
+
+
+@dataclass(slots=True)
+class Index:
+    """Entries by a word that must occur for them to match."""
+
+    words: dict[str, list[Entry]] = field(default_factory=dict)
+    stems: dict[str, list[Entry]] = field(default_factory=dict)
+    always: list[Entry] = field(default_factory=list)
+
+    def add(self, entry: Entry, by: Keys | None) -> None:
+        """File an entry under each of its key words."""
+        if not by:
+            self.always.append(entry)
+        for word in by or ():
+            if word.endswith("*"):
+                self.stems.setdefault(word[:-1][:_STEM], []).append(entry)
+            else:
+                self.words.setdefault(word, []).append(entry)
+
+    def search(self, scan: Scan) -> dict[str, list[Span]]:
+        """Every match by place, the tightest end for each start, in the order of the words."""
+        found: dict[str, list[int]] = {}
+        for at, form in enumerate(scan.forms):
+            found.setdefault(form, []).append(at)
+        tried: dict[int, Entry] = {id(entry): entry for entry in self.always}
+        for form in found:
+            for entry in self.words.get(form, ()):
+                tried[id(entry)] = entry
+            for entry in self.words.get("#", ()) if form[0].isdigit() else ():
+                tried[id(entry)] = entry
+            for size in range(1, _STEM + 1):
+                for entry in self.stems.get(form[:size], ()):
+                    tried[id(entry)] = entry
+        spans: dict[str, list[Span]] = {}
+        length = len(scan.forms)
+        for entry in tried.values():
+            for at in entry.starts(found, length):
+                ends = entry.row.step(scan, at)
+                if ends and min(ends) > at:
+                    spans.setdefault(entry.place, []).append(Span(at, min(ends), entry))
+        for each in spans.values():
+            each.sort(key=lambda span: (span.first, -span.last))
+        return spans
+
+
+class Lexicon:
+    """One language's cue file, parsed."""
+
+    def __init__(self, cues: CueFile) -> None:
+        """Parse every cue; ContentError names each one that cannot be read."""
+        self.language: Language = cues.language
+        self.expand = {fold(short): tuple(words_of(full, cues.language)) for short, full in cues.abbreviations.items()}
+        self._faults: list[Fault] = []
+        self._parser = Parser(cues.language, frozenset({*cues.families, "time"}))
+        self.families: dict[str, Choice] = {}
+        for name, wordings in cues.families.items():
+            self.families[name] = self._choice(wordings)
+        self.families["time"] = self._choice(cues.lists.get("times", ()))
+        self._family_keys: dict[str, Keys | None] = {}
+        self.sets: dict[str, WordSet] = {}
+        self.lists, self.moves, self.occasions = Index(), Index(), Index()
+        self.slots, self.grader = Index(), Index()
+        self._add_lists(cues.lists)
+        for move, entries in cues.moves.items():
+            self._add(self.moves, f"move.{move}", entries, move=move)
+        for occasion, entries in cues.occasions.items():
+            self._add(self.occasions, f"occasion.{occasion}", entries, occasion=occasion)
+        self._add(self.grader, "grader", cues.addressing_grader)
+        self.slot_shapes: dict[str, Slot] = cues.slots
+        for name, slot in cues.slots.items():
+            self._add(self.slots, f"ask.{name}", slot.ask)
+            self._add(self.slots, f"told.{name}", slot.told)
+        self.synonyms = self._groups(cues.lists.get("synonyms", ()))
+        self.marks = {name: tuple(filter(None, cues.lists.get(name, ()))) for name in ("cheer_emoji", "sad_emoji")}
+        self.mender = Mender(self._vocabulary(), self._stems())
+        if self._faults:
+            raise ContentError(tuple(self._faults))
+
+    def read(self, text: str) -> Reading:
+        """Cut a text into folded sentences."""
+        return read_text(text, self.language, self.expand, self.mender.mend)
+
+    def scan(self, sentence: Sentence) -> Scan:
+        """A sentence ready for searching."""
+        return Scan(sentence.forms, self.families)
+
+    def known(self, word: str) -> bool:
+        """Whether the cues or the function words use this folded word."""
+        return word in self.sets["stopwords"] or self.mender.knows(word)
+
+    def stem(self, word: str) -> str:
+        """One form for words that mean the same in an echo: a synonym group, else the first letters."""
+        for size in range(len(word), 2, -1):
+            group = self.synonyms.get(word if size == len(word) else word[:size] + "*")
+            if group:
+                return group
+        return word if word[0].isdigit() else word[:5]
+
+    def is_content(self, word: str) -> bool:
+        """Whether a folded word carries matter (no function word, not too general)."""
+        if word[0].isdigit():
+            return True
+        return len(word) > 2 and word not in self.sets["stopwords"] and word not in self.sets["weak_words"]  # noqa: PLR2004
+
+    def content(self, forms: Iterable[str]) -> list[str]:
+        """The stems of the words that carry matter, in order."""
+        return [self.stem(form) for form in forms if self.is_content(form)]
+
+    def pattern(self, cue: str) -> Row | None:
+        """A cue parsed for a single search, or None when it cannot be read."""
+        try:
+            return self._parser.parse(cue)
+        except BadPattern:
+            return None
+
+    def _choice(self, wordings: Sequence[str]) -> Choice:
+        rows = [row for wording in wordings if (row := self._row(wording)) is not None]
+        return choice(rows)
+
+    def _row(self, cue: str) -> Row | None:
+        try:
+            return self._parser.parse(cue)
+        except BadPattern as bad:
+            fault = Fault(f"cues/{self.language}.yaml", 0, "fault.cue", (("cue", cue), ("sign", str(bad))))
+            self._faults.append(fault)
+            return None
+
+    def _rows(self, cues: Sequence[str]) -> tuple[Row, ...]:
+        return tuple(row for cue in cues if (row := self._row(cue)) is not None)
+
+    def _add_lists(self, lists: Mapping[str, tuple[str, ...]]) -> None:
+        for name in WORD_LISTS:
+            self.sets[name] = WordSet()
+        for name, entries in lists.items():
+            if name in {"synonyms", "cheer_emoji", "sad_emoji"}:
+                continue
+            singles = [words_of(entry, self.language) for entry in entries]
+            plain = {
+                entry: words[0]
+                for entry, words in zip(entries, singles, strict=True)
+                if name in WORD_LISTS and len(words) == 1 and not set(entry) & set("<([|.")
+            }
+            self.sets[name] = WordSet(
+                frozenset(word for entry, word in plain.items() if not entry.endswith("*")),
+                tuple(word for entry, word in plain.items() if entry.endswith("*")),
+            )
+            rest = [Cue(say=entry, sure=0.8) for entry in entries if entry not in plain]
+            self._add(self.lists, f"list.{name}", rest)
+
+    def _add(
+        self, index: Index, place: str, cues: Sequence[Cue], *,
+        move: MoveName | None = None, occasion: OccasionName | None = None,
+    ) -> None:  # fmt: skip
+        for cue in cues:
+            row = self._row(cue.say)
+            if row is None:
+                continue
+            unless, with_ = self._rows(cue.unless), self._rows(cue.with_)
+            entry = Entry(place, cue, row, self.families, unless, with_, move, occasion)
+            index.add(entry, keys(row, self.families, self._family_keys))
+
+    def _groups(self, groups: Sequence[str]) -> dict[str, str]:
+        """Each word (or stem with "*") of a group to the group's first word."""
+        named: dict[str, str] = {}
+        for group in groups:
+            words = [fold(word) for word in group.replace("|", " ").replace("(", " ").replace(")", " ").split()]
+            for word in words:
+                named.setdefault(word, words[0].rstrip("*"))
+        return named
+
+    def _vocabulary(self) -> frozenset[str]:
+        return frozenset(self._parser.words).union(*(each.words for each in self.sets.values()))
+
+    def _stems(self) -> tuple[str, ...]:
+        return tuple({stem for each in self.sets.values() for stem in each.stems})

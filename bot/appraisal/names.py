@@ -1,0 +1,93 @@
+"""Names: the customer's, used to address them, and the trainee's own, given to present themselves."""
+
+from __future__ import annotations
+
+from bot.appraisal.normalise import fold
+from bot.appraisal.told import names_in
+from bot.appraisal.view import Found, Seen, View
+
+
+def read_names(view: View) -> None:
+    """Add `introduce_self` (a name or a role after "I'm ...") and `use_name`."""
+    own: set[int] = set()
+    for seen in view.seen:
+        own |= _introduction(view, seen)
+    for start, end in _addressed(view):
+        if start in own:
+            continue
+        at = next((seen for seen in view.seen if seen.sentence.start <= start < seen.sentence.end), None)
+        if at is not None:
+            view.found.append(Found("use_name", at.number, 0, 1, 0.9, start, end))
+            return
+
+
+def _introduction(view: View, seen: Seen) -> set[int]:
+    """Places of the trainee's own name; adds `introduce_self` when a sentence gives one or a role."""
+    own: set[int] = set()
+    for first, last in seen.spans("intro_leads"):
+        if last >= seen.length or seen.negated(first, last):
+            continue
+        start = seen.sentence.starts[last]
+        word = view.text[start : seen.sentence.ends[last]]
+        named = word[:1].isupper() and not word.isupper() and not view.lexicon.known(seen.forms[last])
+        if named and seen.forms[last] not in view.lexicon.sets["not_names"]:
+            own.update(seen.sentence.starts[last : last + 2])
+            if not view.at(seen.number, "introduce_self"):
+                view.add("introduce_self", seen, first, last + 1, 0.9)
+        elif any(last <= at < last + 4 for at, _ in seen.spans("role_words")) and not view.has("introduce_self"):
+            view.add("introduce_self", seen, first, last + 1, 0.7)
+    return own
+
+
+def _addressed(view: View) -> list[tuple[int, int]]:
+    """Slices where the customer is addressed by name, civility included."""
+    known = {fold(part) for name in view.case.customer_names for part in name.split()}
+    known -= set(view.lexicon.sets["civilities"].words)
+    known |= _names_given(view)
+    found: list[tuple[int, int]] = []
+    for seen in view.seen:
+        for at, form in enumerate(seen.forms):
+            start, end = seen.sentence.starts[at], seen.sentence.ends[at]
+            civil = at > 0 and seen.forms[at - 1] in view.lexicon.sets["civilities"]
+            if form in known or _looks_like_name(view, seen, at, civil=civil):
+                found.append((seen.sentence.starts[at - 1] if civil else start, end))
+    return found
+
+
+def _looks_like_name(view: View, seen: Seen, at: int, *, civil: bool) -> bool:
+    """Whether an unknown capitalised word addresses someone: after a civility, or set apart as an address is."""
+    form = seen.forms[at]
+    word = view.text[seen.sentence.starts[at] : seen.sentence.ends[at]]
+    if not word[:1].isupper() or word.isupper() or form in view.lexicon.sets["not_names"]:
+        return False
+    if civil:
+        return True
+    if view.case.customer_names or len(form) < 3 or view.lexicon.known(form) or form in _told_words(view):  # noqa: PLR2004
+        return False
+    clauses = seen.sentence.clauses
+    alone = (at == 0 or clauses[at - 1] != clauses[at]) and (at + 1 == seen.length or clauses[at + 1] != clauses[at])
+    greeted = (
+        at in {1, 2}
+        and view.at(seen.number, "greet", "thank")
+        and (at + 1 == seen.length or clauses[at + 1] != clauses[at])
+    )
+    return (alone and seen.length > 1) or greeted
+
+
+def _told_words(view: View) -> frozenset[str]:
+    last = view.told.last
+    return frozenset(form for sentence in last.sentences for form in sentence.forms) if last else frozenset()
+
+
+def _names_given(view: View) -> set[str]:
+    """Names the customer gave of themselves, folded."""
+    names: set[str] = set()
+    for line, reading in zip(view.told.lines, view.told.readings, strict=True):
+        capital = {start: fold(name) for name, start, _ in names_in(line)}
+        for sentence in reading.sentences:
+            spans = view.lexicon.lists.search(view.lexicon.scan(sentence)).get("list.intro_leads", [])
+            for span in spans:
+                for at in range(span.last, min(span.last + 2, len(sentence.forms))):
+                    if sentence.starts[at] in capital:
+                        names.add(sentence.forms[at])
+    return names

@@ -1,0 +1,245 @@
+"""The cue language: parsing what a trainer wrote, and matching it on the words of a sentence.
+
+Matching walks positions instead of using regular expressions: time is bounded by words times elements,
+whatever a turn contains. See `bot.content.cues` for the signs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.appraisal.normalise import words_of
+from bot.model import Language
+
+GAP = 4
+_SIGNS = re.compile(r"\.\.\.|…|<[a-z_0-9-]+>|[()\[\]|]|[^\s()\[\]|<>…]+?(?=\.\.\.|[\s()\[\]|<>…]|$)")
+Positions = tuple[int, ...]
+
+
+class BadPattern(ValueError):
+    """A cue that cannot be read; the text says why."""
+
+
+@dataclass(slots=True)
+class Scan:
+    """The words being searched, with what families were found where."""
+
+    forms: tuple[str, ...]
+    families: Mapping[str, Choice]
+    memo: dict[tuple[str, int], Positions] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """One exact word."""
+
+    word: str
+
+    def step(self, scan: Scan, at: int) -> Positions:
+        """Where a match that starts `at` may end."""
+        return (at + 1,) if at < len(scan.forms) and scan.forms[at] == self.word else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """A word with any ending."""
+
+    stem: str
+
+    def step(self, scan: Scan, at: int) -> Positions:
+        """Where a match that starts `at` may end."""
+        return (at + 1,) if at < len(scan.forms) and scan.forms[at].startswith(self.stem) else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """Any number in digits."""
+
+    def step(self, scan: Scan, at: int) -> Positions:
+        """Where a match that starts `at` may end."""
+        return (at + 1,) if at < len(scan.forms) and scan.forms[at][0].isdigit() else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Up to four other words."""
+
+    def step(self, scan: Scan, at: int) -> Positions:
+        """Where a match that starts `at` may end."""
+        return tuple(range(at, min(at + GAP, len(scan.forms)) + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Any wording of a family."""
+
+    name: str
+
+    def step(self, scan: Scan, at: int) -> Positions:
+        """Where a match that starts `at` may end (each family is searched once per place)."""
+        key = (self.name, at)
+        if key not in scan.memo:
+            scan.memo[key] = ()
+            scan.memo[key] = scan.families[self.name].step(scan, at)
+        return scan.memo[key]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Elements one after another."""
+
+    parts: tuple[Node, ...]
+
+    def step(self, scan: Scan, at: int) -> Positions:
+        """Where a match that starts `at` may end."""
+        reached: set[int] = {at}
+        for part in self.parts:
+            reached = {end for place in reached for end in part.step(scan, place)}
+            if not reached:
+                return ()
+        return tuple(sorted(reached))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several rows; single words are looked up at once. `empty` = it may be left out."""
+
+    rows: tuple[Row, ...]
+    words: frozenset[str] = frozenset()
+    empty: bool = False
+
+    def step(self, scan: Scan, at: int) -> Positions:
+        """Where a match that starts `at` may end."""
+        ends: set[int] = {at} if self.empty else set()
+        if at < len(scan.forms) and scan.forms[at] in self.words:
+            ends.add(at + 1)
+        for row in self.rows:
+            ends.update(row.step(scan, at))
+        return tuple(ends)
+
+
+Node = Literal | Prefix | Number | Gap | Family | Row | Choice
+
+
+def choice(rows: list[Row], *, empty: bool = False) -> Choice:
+    """A choice of rows, single words apart."""
+    words = frozenset(row.parts[0].word for row in rows if _is_word(row))
+    return Choice(tuple(row for row in rows if not _is_word(row)), words, empty)
+
+
+def _is_word(row: Row) -> bool:
+    return len(row.parts) == 1 and isinstance(row.parts[0], Literal)
+
+
+class Parser:
+    """Parses the cues of one language; `words` collects every exact word they use."""
+
+    def __init__(self, language: Language, known: frozenset[str]) -> None:
+        """`known` are the families a cue may name."""
+        self._language: Language = language
+        self._known = known
+        self.words: set[str] = set()
+
+    def parse(self, cue: str) -> Row:
+        """The pattern of a cue; BadPattern when signs do not pair up or a family is unknown."""
+        signs = _SIGNS.findall(cue)
+        rows, _ = self._rows(signs, 0, None)
+        row = rows[0] if len(rows) == 1 else Row((choice(rows),))
+        if not row.parts:
+            raise BadPattern(cue)
+        return row
+
+    def _rows(self, signs: list[str], at: int, closing: str | None) -> tuple[list[Row], int]:
+        rows: list[Row] = []
+        parts: list[Node] = []
+        while at < len(signs):
+            sign = signs[at]
+            at += 1
+            if sign in {")", "]"}:
+                if sign != closing:
+                    raise BadPattern(sign)
+                return [*rows, Row(tuple(parts))], at
+            if sign == "|":
+                rows.append(Row(tuple(parts)))
+                parts = []
+            elif sign in {"(", "["}:
+                inner, at = self._rows(signs, at, ")" if sign == "(" else "]")
+                parts.append(choice(inner, empty=sign == "["))
+            else:
+                parts.extend(self._leaf(sign))
+        if closing:
+            raise BadPattern(closing)
+        return [*rows, Row(tuple(parts))], at
+
+    def _leaf(self, sign: str) -> list[Node]:
+        if sign in {"...", "…"}:
+            return [Gap()]
+        if sign.startswith("<"):
+            name = sign[1:-1]
+            if name == "number":
+                return [Number()]
+            if name not in self._known:
+                raise BadPattern(sign)
+            return [Family(name)]
+        words = words_of(sign, self._language)
+        nodes: list[Node] = [Literal(word) for word in words]
+        if sign.endswith("*") and words:
+            nodes[-1] = Prefix(words.pop())
+        self.words.update(words)
+        return nodes
+
+
+def literals(node: Node, families: Mapping[str, Choice], seen: frozenset[str] = frozenset()) -> frozenset[str]:
+    """Every exact word a pattern may match."""
+    match node:
+        case Literal(word):
+            return frozenset({word})
+        case Row(parts):
+            return frozenset().union(*(literals(part, families, seen) for part in parts))
+        case Choice(rows, words, _):
+            return words.union(*(literals(row, families, seen) for row in rows))
+        case Family(name) if name not in seen:
+            return literals(families[name], families, seen | {name})
+        case _:
+            return frozenset()
+
+
+Keys = frozenset[str]
+
+
+def keys(node: Node, families: Mapping[str, Choice], memo: dict[str, Keys | None]) -> Keys | None:
+    """Words of which one must occur wherever the pattern matches (a stem ends in "*"); None = no such words.
+
+    `memo` keeps what was found for each family.
+    """
+    match node:
+        case Literal(word):
+            return frozenset({word})
+        case Prefix(stem):
+            return frozenset({stem + "*"})
+        case Number():
+            return frozenset({"#"})
+        case Family(name):
+            if name not in memo:
+                memo[name] = None
+                memo[name] = keys(families[name], families, memo)
+            return memo[name]
+        case Row(parts):
+            found = [key for part in parts if (key := keys(part, families, memo))]
+            return min(found, key=_cost) if found else None
+        case Choice(rows, words, empty):
+            if empty:
+                return None
+            each = [keys(row, families, memo) for row in rows]
+            known = [key for key in each if key]
+            return words.union(*known) if len(known) == len(each) else None
+        case _:
+            return None
+
+
+def _cost(words: Keys) -> tuple[int, float]:
+    """Few and long words are the best to look a pattern up by."""
+    shortest = min(len(word) for word in words)
+    return (len(words) if shortest > 3 else len(words) + 12), -shortest  # noqa: PLR2004

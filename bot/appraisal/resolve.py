@@ -1,0 +1,76 @@
+"""When several readings claim the same words: which one stands.
+
+Source: training doctrine, "How moves are labelled", the column "does not count when".
+"""
+
+from __future__ import annotations
+
+from bot.appraisal.view import View
+from bot.model import HELPING, MoveName
+
+# In one sentence the first takes the others' place.
+OVERRULES: tuple[tuple[MoveName, tuple[MoveName, ...]], ...] = (
+    ("sarcasm", (
+        "thank", "greet", "warm_close", "positive_phrase", "ill_timed_cheer", "acknowledge_emotion", "empathise",
+        "apologise", "extra_mile", "show_listening", "take_ownership", "propose_solution", "explain", "reformulate",
+        "offer_choice", "invite_to_tell", "name_need", "anything_else", "hold_politely",
+    )),
+    ("insult", ("acknowledge_emotion", "empathise", "reformulate", "explain", "thank", "show_listening")),
+    ("interpret", ("reformulate", "name_need", "show_listening", "acknowledge_emotion", "empathise")),
+    ("blame_customer", (
+        "apologise", "explain", "reformulate", "acknowledge_emotion", "show_listening", "empathise",
+        "positive_phrase", "propose_solution",
+    )),
+    ("blame_colleague", ("explain", "reformulate", "take_ownership")),
+    ("dismiss", ("acknowledge_emotion", "empathise", "explain", "show_listening", "reformulate")),
+    ("defend", ("explain", "acknowledge_emotion", "empathise", "show_listening", "reformulate")),
+    ("lecture", ("explain", "reformulate", "propose_solution", "positive_phrase")),
+    ("order_calm", ("acknowledge_emotion", "show_listening", "empathise", "set_boundary", "apologise")),
+    ("set_boundary", ("cut_off", "lecture", "order_calm", "negative_phrase", "blame_customer")),
+    ("cut_off", ("warm_close", "thank", "hold_politely")),
+    ("negative_phrase", ("explain", "positive_phrase", "reformulate")),
+    ("wild_promise", ("positive_phrase", "commit", "schedule_follow_up", "explain", "propose_solution")),
+    ("consult_supervisor", ("pass_along", "negative_phrase")),
+    ("take_ownership", ("pass_along",)),
+    ("pass_along", ("explain", "propose_solution", "positive_phrase")),
+    ("anything_else", ("confirm_agreement", "check_understanding")),
+    ("take_aside", ("pass_along",)),
+    ("introduce_self", ("explain",)),
+)  # fmt: skip
+HEARD: tuple[MoveName, ...] = ("acknowledge_emotion", "empathise", "apologise", "show_listening")
+CANCELS: tuple[MoveName, ...] = ("defend", "dismiss", "negative_phrase", "blame_customer", "lecture", "order_calm")
+GOES_ON: tuple[MoveName, ...] = (
+    "propose_solution", "positive_phrase", "offer_choice", "consult_supervisor", "commit", "schedule_follow_up",
+    "hold_politely", "extra_mile",
+)  # fmt: skip
+
+
+def resolve(view: View) -> None:
+    """Leave the readings that stand."""
+    for winner, losers in OVERRULES:
+        for number in {found.at for found in view.found if found.move == winner}:
+            view.drop(losers, number)
+    _cancelled_by_but(view)
+    if view.has("negative_phrase") and view.has(*GOES_ON):
+        view.drop(("negative_phrase",))
+    if view.has("shout"):
+        for number in {found.at for found in view.found if found.move == "shout"}:
+            view.drop(("explain", "positive_phrase", "reformulate", "show_listening"), number)
+    if any(found.move in HELPING for found in view.found):
+        view.found = [found for found in view.found if not (found.move == "stonewall" and _small(view, found.at))]
+
+
+def _cancelled_by_but(view: View) -> None:
+    """Hearing followed by "but" and a justification is no hearing."""
+    kept = []
+    for found in view.found:
+        turn = view.contrast_after(found.at, found.last) if found.move in HEARD and found.at >= 0 else None
+        if turn and view.at(turn[0], *CANCELS):
+            continue
+        kept.append(found)
+    view.found = kept
+
+
+def _small(view: View, at: int) -> bool:
+    """Whether the stonewalling sentence is only a part of the turn."""
+    return at >= 0 and len(view.seen) > 1
