@@ -415,7 +415,7 @@ class Card:
 class Ask:
     """A question to the person with options (value, label); free text when there are none."""
 
-    kind: Literal["confidence_before", "confidence_after", "intention", "redo", "safety", "debrief"]
+    kind: Literal["customer", "confidence_before", "confidence_after", "intention", "redo", "safety"]
     text: str
     options: tuple[tuple[str, str], ...] = ()
 

@@ -75,6 +75,14 @@ class SafetyCheck(Protocol):
         ...
 
 
+class Tongues(Protocol):
+    """Tells which language a turn is in."""
+
+    def of(self, text: str) -> Language | Literal["other"] | None:
+        """English, French, another one; None when it cannot be told (too short, names, numbers)."""
+        ...
+
+
 class Player(Protocol):
     """Plays the customer. It may feel and reveal only what the state says."""
 
@@ -198,8 +206,9 @@ class Adviser(Protocol):
     """Puts a grade into words and pictures, channel-neutral. Stateless."""
 
     def feedback(self, session: Session) -> Outbounds:
-        """Outcome and epilogue, then at most 60 words (strength, change with its effect, invitation to rewrite),
-        the customer's afterword, and the anger curve.
+        """Outcome and epilogue, at most 60 words of advice, the customer's afterword, and the anger curve.
+
+        The advice: one quoted strength, one quoted change with its effect, an invitation to rewrite that turn.
         """
         ...
 

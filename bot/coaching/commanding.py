@@ -1,0 +1,182 @@
+"""What each command does."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+
+from bot.coaching import asking, rewriting
+from bot.coaching.after import ask_again, done
+from bot.coaching.branch import state_at
+from bot.coaching.commands import Asked, Command
+from bot.coaching.finishing import finish, session_of
+from bot.coaching.opening import file_section, last_line
+from bot.coaching.parts import Parts, Reply
+from bot.content.bundle import Bundle, ContentKind
+from bot.content.script import Missing
+from bot.errors import NoSession
+from bot.model import Card, CriterionName, Language, Note, Person, Practice, Section
+from bot.roleplay.temper import missing
+from bot.typography import typeset
+
+HINTS: dict[Missing, CriterionName] = {
+    "acknowledgement": "emotion",
+    "listening": "listening",
+    "need": "needs",
+    "solution": "solution",
+    "promise": "follow_up",
+    "confirmation": "conclusion",
+    "goodbye": "conclusion",
+}
+"""Which criterion a hint speaks of, by what the customer still waits for."""
+
+
+async def load(parts: Parts, person: Person, practice_id: str) -> tuple[Practice, Bundle]:
+    """A practice and the content it began with. NoSession when it is not this person's."""
+    kept: dict[ContentKind, tuple[str, str]] = {}
+    async with parts.store.begin() as work:
+        practice = await work.practice(practice_id, person)
+        kinds: tuple[ContentKind, ...] = ("persona", "rubric", "cues")
+        for kind in kinds:
+            sha256 = dict(practice.content)[kind]
+            body = await work.content(sha256)
+            if body is None:
+                raise NoSession("session.content_lost")
+            kept[kind] = (sha256, body)
+    return practice, parts.library.revive(kept)
+
+
+async def run(parts: Parts, bundle: Bundle, practice: Practice, asked: Asked) -> Reply:
+    """Do what was asked; what the command changes is saved before it is shown."""
+    if asked.command is Command.REDO:
+        return await rewriting.redo(parts, bundle, practice, asked.number)
+    if asked.command is Command.EXAMPLE:
+        return await rewriting.example(parts, bundle, practice, asked.number)
+    if asked.command in SIMPLE:
+        return await SIMPLE[asked.command](parts, practice)
+    return await WITH_CONTENT[asked.command](parts, bundle, practice)
+
+
+async def resume(parts: Parts, person: Person) -> Reply:
+    """Take up the most recent unfinished practice of this person."""
+    async with parts.store.begin() as work:
+        found = await work.unfinished(person)
+    if found is None:
+        raise NoSession("session.none_to_resume")
+    practice, bundle = await load(parts, person, found.id)
+    practice = await _save(parts, replace(practice, status="open"))
+    return await _here(parts, bundle, practice)
+
+
+async def _here(parts: Parts, bundle: Bundle, practice: Practice) -> Reply:
+    messages = parts.messages(practice.language)
+    name = bundle.persona.name.formal(practice.language)
+    title = Note(messages("resume.title", name=name, turn=state_at(practice.path()).trainee_turns + 1))
+    question = ask_again(parts, practice)
+    return Reply((title, *last_line(bundle, practice), *question), practice)
+
+
+async def _stop(parts: Parts, bundle: Bundle, practice: Practice) -> Reply:
+    if practice.awaiting is not None and practice.graded_leaf == practice.leaf:
+        return await done(parts, replace(practice, awaiting="intention"), at_once=True)
+    stopped = replace(practice, ending="stopped", awaiting=None, status="open")
+    reply = await finish(parts, bundle, stopped)
+    return replace(reply, outbounds=(Note(parts.messages(practice.language)("stop.done")), *reply.outbounds))
+
+
+async def _pause(parts: Parts, practice: Practice) -> Reply:
+    paused = await _save(parts, replace(practice, status="paused"))
+    return Reply((Note(parts.messages(practice.language)("pause.done")),), paused, over=True)
+
+
+async def _file(parts: Parts, bundle: Bundle, practice: Practice) -> Reply:
+    looked = await _save(parts, replace(practice, looked_up=True))
+    messages = parts.messages(practice.language)
+    return Reply((Card("file", messages("file.title"), (file_section(bundle, looked, messages),)),), looked)
+
+
+async def _hint(parts: Parts, bundle: Bundle, practice: Practice) -> Reply:
+    criterion = HINTS[missing(state_at(practice.path()))]
+    note = parts.adviser.hint(bundle, criterion, practice.language, practice.hints)
+    return Reply((note,), await _save(parts, replace(practice, hints=practice.hints + 1)))
+
+
+async def _supervisor(parts: Parts, bundle: Bundle, practice: Practice) -> Reply:
+    asked = await _save(parts, replace(practice, supervisor=True))
+    return Reply((supervisor_note(parts, bundle, practice.language),), asked)
+
+
+def supervisor_note(parts: Parts, bundle: Bundle, language: Language) -> Note:
+    """What the supervisor answers in the persona's world."""
+    answer = typeset(bundle.persona.authority.answer.in_(language), language)
+    return Note(parts.messages(language)("supervisor.answer", answer=answer))
+
+
+async def _details(parts: Parts, bundle: Bundle, practice: Practice) -> Reply:
+    if not any(turn.author == "trainee" for turn in practice.path()):
+        return Reply((Note(parts.messages(practice.language)("details.nothing")),), practice)
+    return Reply((parts.adviser.details(await session_of(parts, bundle, practice)),), practice)
+
+
+async def _help(parts: Parts, practice: Practice) -> Reply:
+    messages = parts.messages(practice.language)
+    rows = tuple(
+        messages(
+            "help.row", names=messages.lines(f"command.{command}.names")[0], what=messages(f"command.{command}.help")
+        )
+        for command in Command
+    )
+    return Reply((Card("help", messages("help.title"), (Section("", messages("help.intro"), items=rows),)),), practice)
+
+
+async def safety_stop(parts: Parts, practice: Practice) -> Reply:
+    """Stop the role-play and show whom to talk to; the message itself is kept nowhere."""
+    messages, language, house = parts.messages(practice.language), practice.language, parts.library.house()
+    stopped = await _save(parts, replace(practice, status="ended", ending="stopped", awaiting=None))
+    contacts = tuple(
+        typeset(messages("contact.row", name=c.name.in_(language), reach=c.reach.in_(language)), language)
+        for c in house.contacts
+    )
+    sections = (Section("", messages("safety.body")), Section(messages("safety.contacts"), items=contacts))
+    return Reply((Card("contacts", messages("safety.title"), sections),), stopped, over=True)
+
+
+async def safety_ask(parts: Parts, practice: Practice) -> Reply:
+    """You, or the role-play? The message is not kept."""
+    asked = await _save(parts, replace(practice, awaiting="safety"))
+    return Reply((asking.which_one(parts.messages(practice.language)),), asked)
+
+
+async def safety_answered(parts: Parts, practice: Practice, text: str) -> Reply:
+    """`me` stops the role-play; `play` goes on; anything else asks again."""
+    messages = parts.messages(practice.language)
+    answer = asking.safety_answer(text, messages)
+    if answer is None:
+        return Reply((asking.which_one(messages),), practice)
+    if answer == "me":
+        return await safety_stop(parts, practice)
+    graded = practice.graded_leaf is not None and practice.graded_leaf == practice.leaf
+    cleared = await _save(parts, replace(practice, awaiting="intention" if graded else None))
+    return Reply((Note(messages("safety.go_on")),), cleared)
+
+
+async def _save(parts: Parts, practice: Practice) -> Practice:
+    async with parts.store.begin() as work:
+        await work.save_practice(practice)
+    return practice
+
+
+SIMPLE: Mapping[Command, Callable[[Parts, Practice], Awaitable[Reply]]] = {
+    Command.PAUSE: _pause,
+    Command.DONE: done,
+    Command.HELP: _help,
+}
+WITH_CONTENT: Mapping[Command, Callable[[Parts, Bundle, Practice], Awaitable[Reply]]] = {
+    Command.STOP: _stop,
+    Command.RESUME: _here,
+    Command.FILE: _file,
+    Command.HINT: _hint,
+    Command.SUPERVISOR: _supervisor,
+    Command.KEEP: rewriting.keep,
+    Command.DETAILS: _details,
+}

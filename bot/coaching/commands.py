@@ -1,0 +1,77 @@
+"""Commands: a whole message, never a word inside one, in English and in French in any session."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from bot.messages import Messages
+from bot.model import LANGUAGES
+
+
+class Command(StrEnum):
+    """What a person can ask the coach, besides writing to the customer."""
+
+    STOP = "stop"
+    PAUSE = "pause"
+    RESUME = "resume"
+    FILE = "file"
+    HINT = "hint"
+    SUPERVISOR = "supervisor"
+    REDO = "redo"
+    KEEP = "keep"
+    DETAILS = "details"
+    EXAMPLE = "example"
+    DONE = "done"
+    HELP = "help"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A command, with the number behind it where there is one (`/redo 3`)."""
+
+    command: Command
+    number: int | None = None
+
+
+_WITH_SLASH = re.compile(r"/\s*([^\s\d]+)(?:\s+(\d{1,3}))?")
+
+
+def parse(text: str) -> Asked | None:
+    """The command a whole message is, or None.
+
+    With a slash every name counts; without one only the single stop word does, so that "stop" always ends the
+    role-play while "pause" or "help" still reach the customer.
+    """
+    folded = fold(text)
+    found = _WITH_SLASH.fullmatch(folded)
+    if found is not None:
+        command = _names().get(found[1])
+        return Asked(command, int(found[2]) if found[2] else None) if command else None
+    if _names().get(folded) is Command.STOP:
+        return Asked(Command.STOP)
+    return None
+
+
+def is_slash(text: str) -> bool:
+    """Whether the message looks like a command, known or not."""
+    return bool(re.fullmatch(r"/\s*\w[^\s]*(\s+\d{1,3})?", text.strip()))
+
+
+def fold(text: str) -> str:
+    """Lower case, without accents, outer spaces and a closing full stop or exclamation mark."""
+    plain = unicodedata.normalize("NFKD", text.strip().lower())
+    return "".join(c for c in plain if not unicodedata.combining(c)).rstrip(".! \u00a0\u202f")
+
+
+@lru_cache(maxsize=1)
+def _names() -> dict[str, Command]:
+    return {
+        fold(name): command
+        for language in LANGUAGES
+        for command in Command
+        for name in Messages(language).lines(f"command.{command}.names")
+    }

@@ -1,0 +1,83 @@
+"""The end of a practice: outcome, feedback, the questions after it, a debrief when it was hard."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.coaching.asking import after_play
+from bot.coaching.branch import graded, state_at, trainee_turns
+from bot.coaching.parts import Parts, Reply
+from bot.content.bundle import Bundle, case_of
+from bot.model import Card, Note, Outbound, Practice, Section
+from bot.ports import Session
+from bot.typography import typeset
+
+HARD_ANGER = 9
+HARD_TURNS = 2
+"""A session was hard when the customer walked out, was abusive, or stood at this anger for this many turns."""
+
+
+async def finish(parts: Parts, bundle: Bundle, practice: Practice) -> Reply:
+    """Grade the branch the person is at, save it, and give the feedback.
+
+    With no turn of the trainee there is nothing to grade: the practice simply ends.
+    """
+    messages = parts.messages(practice.language)
+    if not trainee_turns(practice.path()):
+        ended = replace(practice, status="ended", awaiting=None)
+        await _save(parts, ended)
+        return Reply((Note(messages("stop.nothing_played")),), ended, over=True)
+    session = await session_of(parts, bundle, practice)
+    ended = replace(
+        practice,
+        awaiting="after",
+        overall=session.grade.overall,
+        ending=session.ending,
+        next_focus=session.grade.focus,
+        graded_leaf=practice.leaf,
+    )
+    await _save(parts, ended)
+    shown: list[Outbound] = [*parts.adviser.feedback(session)]
+    if was_hard(ended):
+        shown.append(debrief(parts, ended))
+    has_redone = len({turn.number for turn in trainee_turns(ended.turns)}) < len(trainee_turns(ended.turns))
+    shown.append(after_play(messages, rewrite=True, example=has_redone))
+    return Reply(tuple(shown), ended)
+
+
+async def session_of(parts: Parts, bundle: Bundle, practice: Practice, leaf: str | None = None) -> Session:
+    """One branch (default: where the person is) as feedback sees it, graded."""
+    branch = practice.path(leaf)
+    conversation = graded(branch)
+    case = case_of(bundle.persona, practice.language)
+    grade = await parts.steps.run(
+        f"grade:{branch[-1].id}",
+        lambda: parts.grader.grade(bundle.rubric, conversation, case, practice.language),
+    )
+    state = state_at(branch)
+    broken = state.ending == "agreed" and any(promise.wild for promise in state.promises)
+    ending = state.ending or (practice.ending if practice.leaf == branch[-1].id else None)
+    return Session(bundle, practice.language, conversation, grade, ending, broken, practice.hints)
+
+
+def was_hard(practice: Practice) -> bool:
+    """Whether to offer a debrief. Source: training doctrine, "Confidence and debrief"."""
+    branch = practice.path()
+    hot = sum(turn.state_after.temper.anger >= HARD_ANGER for turn in trainee_turns(branch))
+    abused = any(turn.appraisal.occasion("abuse") for turn in branch)
+    return practice.ending == "walked_out" or hot >= HARD_TURNS or abused
+
+
+def debrief(parts: Parts, practice: Practice) -> Card:
+    """What to ask oneself after a hard one, and whom to talk to."""
+    house, language = parts.library.house(), practice.language
+    messages = parts.messages(language)
+    items = tuple(typeset(text, language) for text in house.debrief.in_(language))
+    contact = house.contacts[0]
+    who = messages("contact.row", name=contact.name.in_(language), reach=contact.reach.in_(language))
+    return Card("help", messages("debrief.title"), (Section("", items=(*items, typeset(who, language))),))
+
+
+async def _save(parts: Parts, practice: Practice) -> None:
+    async with parts.store.begin() as work:
+        await work.save_practice(practice)

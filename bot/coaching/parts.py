@@ -1,0 +1,44 @@
+"""What the use cases are built from, and what they give back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.messages import Messages
+from bot.model import Language, Outbounds, Practice
+from bot.ports import Adviser, Clock, Grader, Library, Player, Readers, SafetyCheck, Steps, Store, Tongues
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Every port the use cases need. `new_seed` gives a seed when the person did not choose one."""
+
+    store: Store
+    library: Library
+    readers: Readers
+    player: Player
+    grader: Grader
+    adviser: Adviser
+    safety: SafetyCheck
+    tongues: Tongues
+    clock: Clock
+    steps: Steps
+    new_id: Callable[[], str]
+    new_seed: Callable[[], int]
+
+    def messages(self, language: Language) -> Messages:
+        """The bot's own texts in that language."""
+        return Messages(language)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What to show the person, and the practice as it now stands (None: there is none).
+
+    `over` tells that nothing more is expected in this practice for now (ended or paused).
+    """
+
+    outbounds: Outbounds
+    practice: Practice | None = None
+    over: bool = False
