@@ -43,17 +43,16 @@ _WITH_SLASH = re.compile(r"/\s*([^\s\d]+)(?:\s+(\d{1,3}))?")
 def parse(text: str) -> Asked | None:
     """The command a whole message is, or None.
 
-    With a slash every name counts; without one only the single stop word does, so that "stop" always ends the
-    role-play while "pause" or "help" still reach the customer.
+    With a slash every name counts; without one only the stop words the catalogue lists so, so that "stop" always
+    ends the role-play while "pause" or "help" still reach the customer.
     """
     folded = fold(text)
     found = _WITH_SLASH.fullmatch(folded)
     if found is not None:
-        command = _names().get(found[1])
+        command = _names().get(f"/{found[1]}")
         return Asked(command, int(found[2]) if found[2] else None) if command else None
-    if _names().get(folded) is Command.STOP:
-        return Asked(Command.STOP)
-    return None
+    command = _names().get(folded)
+    return Asked(command) if command else None
 
 
 def is_slash(text: str) -> bool:
