@@ -1,0 +1,68 @@
+"""From what validation found to a sentence a trainer understands (a key of the catalogue and its parameters)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bot.errors import Fault
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+KEYS = {
+    "missing": "content.missing",
+    "extra_forbidden": "content.unknown_key",
+    "string_too_long": "content.too_long",
+    "string_too_short": "content.empty",
+    "too_short": "content.too_few",
+    "literal_error": "content.not_one_of",
+    "string_type": "content.not_text",
+    "model_type": "content.not_fields",
+    "model_attributes_type": "content.not_fields",
+    "dict_type": "content.not_fields",
+    "tuple_type": "content.not_list",
+    "greater_than_equal": "content.too_small",
+    "greater_than": "content.too_small",
+    "less_than_equal": "content.too_big",
+    "multiple_of": "content.half_steps",
+    "int_parsing": "content.not_number",
+    "int_type": "content.not_number",
+    "int_from_float": "content.not_whole",
+    "float_parsing": "content.not_number",
+    "float_type": "content.not_number",
+    "bool_parsing": "content.not_yes_no",
+    "bool_type": "content.not_yes_no",
+    "string_pattern_mismatch": "content.bad_form",
+}
+"""Kind of a validation error -> message. A `ValueError` raised by a shape carries its own key."""
+
+
+def fault_of(detail: ErrorDetails, name: str, line: int) -> Fault:
+    """The fault for one validation error; a kind without a sentence of its own gets the general one."""
+    place = _place(detail["loc"])
+    context: dict[str, Any] = detail.get("ctx") or {}
+    kind = detail["type"]
+    params = {"place": place, "key": place.rsplit(".", 1)[-1], "value": _short(detail["input"])}
+    if kind == "value_error":
+        key = str(context.get("error", "content.invalid"))
+    else:
+        key = KEYS.get(kind, "content.invalid")
+        bound = next((context[n] for n in ("max_length", "min_length", "ge", "gt", "le", "lt") if n in context), "")
+        params |= {"limit": str(bound), "known": str(context.get("expected", "")).replace("'", "")}
+    return Fault(name, line, key, tuple(sorted(params.items())))
+
+
+def _place(loc: tuple[int | str, ...]) -> str:
+    """`("script", "fr", "pushes", 2, "say")` -> `script.fr.pushes[3].say`, counted from 1 as people do."""
+    text = ""
+    for step in loc:
+        if isinstance(step, int):
+            text += f"[{step + 1}]"
+        elif not step.startswith("function-"):
+            text += f".{step}" if text else step
+    return text or "-"
+
+
+def _short(value: object) -> str:
+    text = str(value).replace("\n", " ")
+    return text if len(text) <= 40 else f"{text[:39]}…"  # noqa: PLR2004 - as much as reads well in a sentence

@@ -1,0 +1,129 @@
+"""Finding and loading content: the shipped folder, an organisation's folder laid over it, and a cache by hash."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import tempfile
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from bot.content.bundle import Bundle, ContentKind, Kept
+from bot.content.cues import CueFile
+from bot.content.house import House, SafetyWords
+from bot.content.persona import Persona
+from bot.content.reading import ShapeT, parse, text_of
+from bot.content.rubric import Rubric
+from bot.errors import ContentError, Fault, UnknownContent
+from bot.model import Language
+
+RUBRIC, HOUSE = "rubric.yaml", "house.yaml"
+NOT_PERSONAS = frozenset({RUBRIC, HOUSE})
+
+
+class FileLibrary:
+    """Content in folders. A file of the overlay replaces the shipped file of the same name."""
+
+    def __init__(self, shipped: Path, overlay: Path | None = None, cache: Path | None = None) -> None:
+        """`cache` holds validated content by the hash of its file; None turns it off."""
+        self._folders = [folder for folder in (overlay, shipped) if folder is not None]
+        self._cache = cache
+
+    def persona_ids(self) -> tuple[str, ...]:
+        """Ids of every persona that can be played, sorted."""
+        return tuple(persona_id for persona_id in self.all_persona_ids() if self._plays(persona_id))
+
+    def all_persona_ids(self) -> tuple[str, ...]:
+        """Ids of every persona file, sound or broken, sorted."""
+        found = {path.stem for folder in self._folders for path in folder.glob("*.yaml")}
+        return tuple(sorted(found - {name.removesuffix(".yaml") for name in NOT_PERSONAS}))
+
+    def path(self, name: str) -> Path:
+        """Where a content file lies, by its path under the folder. UnknownContent when it is nowhere."""
+        for folder in self._folders:
+            if (folder / name).is_file():
+                return folder / name
+        raise UnknownContent("content.no_file", name=name)
+
+    def persona(self, persona_id: str) -> Persona:
+        """A persona as it is now."""
+        if persona_id not in self.all_persona_ids():
+            raise UnknownContent("content.unknown_persona", id=persona_id)
+        path = self.path(f"{persona_id}.yaml")
+        persona = self.load(path, Persona)
+        if persona.id != persona_id:
+            params = (("id", persona.id), ("value", persona_id))
+            raise ContentError((Fault(path.name, 1, "content.id_is_not_name", params),))
+        return persona
+
+    def rubric(self) -> Rubric:
+        """The rubric as it is now."""
+        return self.load(self.path(RUBRIC), Rubric)
+
+    def house(self) -> House:
+        """The organisation's own file as it is now."""
+        return self.load(self.path(HOUSE), House)
+
+    def cues(self, language: Language) -> CueFile:
+        """The cues of that language as they are now."""
+        return self.load(self.path(f"cues/{language}.yaml"), CueFile)
+
+    def safety(self, language: Language) -> SafetyWords:
+        """The safety words of that language as they are now."""
+        return self.load(self.path(f"safety/{language}.yaml"), SafetyWords)
+
+    def bundle(self, persona_id: str, language: Language) -> Bundle:
+        """Everything a new practice plays with."""
+        persona, rubric, cues = self.persona(persona_id), self.rubric(), self.cues(language)
+        kept = (Kept.of("persona", persona), Kept.of("rubric", rubric), Kept.of("cues", cues))
+        return Bundle(persona, rubric, cues, kept)
+
+    def revive(self, kept: Mapping[ContentKind, tuple[str, str]]) -> Bundle:
+        """A bundle again from what was kept."""
+        parts = {kind: Kept(kind, *pair) for kind, pair in kept.items()}
+        return Bundle(
+            persona=_revived(Persona, parts["persona"].body),
+            rubric=_revived(Rubric, parts["rubric"].body),
+            cues=_revived(CueFile, parts["cues"].body),
+            kept=tuple(parts.values()),
+        )
+
+    def load(self, path: Path, shape: type[ShapeT]) -> ShapeT:
+        """The validated content of a file, from the cache where it was seen before. ContentError."""
+        text = text_of(path)
+        kept = self._cache / f"{_name(text, shape)}.json" if self._cache else None
+        if kept is not None and kept.is_file():
+            with contextlib.suppress(OSError, ValidationError):
+                return shape.model_validate_json(kept.read_bytes())
+        content = parse(text, path.name, shape)
+        if kept is not None:
+            _keep(kept, content.model_dump_json(by_alias=True, exclude_defaults=True))
+        return content
+
+    def _plays(self, persona_id: str) -> bool:
+        with contextlib.suppress(ContentError):
+            return bool(self.persona(persona_id))
+        return False
+
+
+def _name(text: str, shape: type[ShapeT]) -> str:
+    return f"{shape.__name__.lower()}-{hashlib.sha256(text.encode()).hexdigest()}"
+
+
+def _keep(path: Path, body: str) -> None:
+    """Write a cache file whole or not at all; a cache that cannot be written is no fault."""
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent)
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(body)
+        Path(temporary).replace(path)
+
+
+@lru_cache(maxsize=32)
+def _revived(shape: type[ShapeT], body: str) -> ShapeT:
+    return shape.model_validate_json(body)
