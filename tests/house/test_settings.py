@@ -8,6 +8,8 @@ import pytest
 from pydantic import ValidationError
 
 from bot.errors import SettingsError
+from bot.messages import Messages
+from bot.model import LANGUAGES
 from bot.settings import Settings, shipped_content
 from tests.house.tree import ROOT
 
@@ -114,6 +116,8 @@ def test_a_value_that_cannot_be_used_is_named(name: str, value: str, key: str, m
         load()
     assert caught.value.key == key
     assert caught.value.params == {"name": name, "value": value}
+    for language in LANGUAGES:
+        assert value in Messages(language)(caught.value.key, **caught.value.params)
 
 
 def test_an_unreadable_file_of_settings_is_named(tmp_path: Path) -> None:
