@@ -19,8 +19,7 @@ SAID = "Good morning, I am Sam from the customer team.\nYou have every reason to
 def shell(line: str, said: str) -> subprocess.CompletedProcess[str]:
     """Run a line of the README as a reader would, at the top of the checkout."""
     return subprocess.run(
-        line,
-        shell=True,  # noqa: S602  # the README is written for a shell
+        ["sh", "-c", line],
         cwd=ROOT,
         env={**os.environ, "MAKEFLAGS": "--no-print-directory"},
         input=said,
