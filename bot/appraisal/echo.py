@@ -10,6 +10,8 @@ from bot.model import MoveName
 
 FEWEST = 2
 SHARE = 0.34
+MOSTLY = 0.5
+BRIEF = 6
 NOT_ECHO: tuple[MoveName, ...] = (
     "reformulate", "interpret", "sarcasm", "insult", "blame_customer", "blame_colleague", "dismiss", "defend",
     "lecture", "negative_phrase", "order_calm", "pass_along", "commit", "schedule_follow_up", "propose_solution",
@@ -46,5 +48,7 @@ def _restates(seen: Seen, view: View, *, checked: bool) -> bool:
     if led:
         return len(stems) >= 1 and len(content) >= FEWEST and not acting
     weight = len(stems) + (1 if numbers else 0) + (1 if checked else 0)
-    own = max(1, len(content))
-    return weight >= FEWEST + 1 and len(seen.echo) / own >= SHARE and not acting
+    share = len(seen.echo) / max(1, len(content))
+    return not acting and (
+        (weight > FEWEST and share >= SHARE) or (weight >= FEWEST and share >= MOSTLY and len(content) <= BRIEF)
+    )

@@ -21,9 +21,9 @@ def read_formulas(view: View) -> None:
     specific = any(len(seen.echo) > 0 for seen in view.seen)
     for seen in view.seen:
         bare = seen.spans("bare_formulas")
-        if bare and not specific and not seen.asked and _is_all(seen, bare):
-            if not view.at(seen.number, "canned_line"):
-                view.add("canned_line", seen, bare[0][0], bare[-1][1], 0.7)
+        empty = bool(bare) and not specific and not seen.asked and _is_all(seen, bare)
+        if empty and not view.at(seen.number, "canned_line"):
+            view.add("canned_line", seen, bare[0][0], bare[-1][1], 0.7)
         if view.at(seen.number, "canned_line"):
             view.drop(HOLLOW, seen.number)
 

@@ -1,10 +1,12 @@
-"""Which language a turn is in: the function words of the cue files first, a language model only when they are silent."""
+"""Which language a turn is in.
+
+The function words of the cue files tell first; a language model is asked only when they are silent.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from bot.appraisal.normalise import words_of
 from bot.model import LANGUAGES, Language
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
 FEWEST = 4
 CLEAR = 2
+SPARSE = 6
 
 
 def detect_language(text: str, stopwords: Mapping[Language, AbstractSet[str]]) -> Language | Literal["other"] | None:
@@ -26,18 +29,12 @@ def detect_language(text: str, stopwords: Mapping[Language, AbstractSet[str]]) -
         for language in LANGUAGES
     }
     best, second = sorted(LANGUAGES, key=lambda language: -counts[language])
-    if counts[best] - counts[second] >= CLEAR:
-        return best
     words = len(words_of(text[:2000], "en"))
+    if counts[best] - counts[second] >= CLEAR and counts[best] * SPARSE >= words:
+        return best
     if words < FEWEST:
         return best if counts[best] > counts[second] else None
-    guess = str(_identifier().classify(text[:2000])[0])
+    from py3langid import classify  # type: ignore[import-untyped]
+
+    guess = str(classify(text[:2000])[0])
     return next((language for language in LANGUAGES if language == guess), "other")
-
-
-@lru_cache(maxsize=1)
-def _identifier() -> Any:  # noqa: ANN401
-    """The language model, loaded when first needed."""
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    return LanguageIdentifier.from_pickled_model(MODEL_FILE, norm_probs=True)

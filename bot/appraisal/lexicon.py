@@ -93,18 +93,9 @@ class Index:
         found: dict[str, list[int]] = {}
         for at, form in enumerate(scan.forms):
             found.setdefault(form, []).append(at)
-        tried: dict[int, Entry] = {id(entry): entry for entry in self.always}
-        for form in found:
-            for entry in self.words.get(form, ()):
-                tried[id(entry)] = entry
-            for entry in self.words.get("#", ()) if form[0].isdigit() else ():
-                tried[id(entry)] = entry
-            for size in range(1, _STEM + 1):
-                for entry in self.stems.get(form[:size], ()):
-                    tried[id(entry)] = entry
         spans: dict[str, list[Span]] = {}
         length = len(scan.forms)
-        for entry in tried.values():
+        for entry in self._candidates(found):
             for at in entry.starts(found, length):
                 ends = entry.row.step(scan, at)
                 if ends and min(ends) > at:
@@ -112,6 +103,16 @@ class Index:
         for each in spans.values():
             each.sort(key=lambda span: (span.first, -span.last))
         return spans
+
+    def _candidates(self, forms: Iterable[str]) -> Iterable[Entry]:
+        """Entries that may match a sentence of these words, each once."""
+        tried: dict[int, Entry] = {id(entry): entry for entry in self.always}
+        for form in forms:
+            filed = [self.words.get(form, ()), self.words.get("#", ()) if form[0].isdigit() else ()]
+            filed += [self.stems.get(form[:size], ()) for size in range(1, min(_STEM, len(form)) + 1)]
+            for entries in filed:
+                tried.update((id(entry), entry) for entry in entries)
+        return tried.values()
 
 
 class Lexicon:

@@ -1,42 +1,21 @@
-"""Names: the customer's, used to address them, and the trainee's own, given to present themselves."""
+"""The customer addressed by name: `use_name`."""
 
 from __future__ import annotations
 
+from bot.appraisal.introductions import is_name, read_introductions
 from bot.appraisal.normalise import fold
 from bot.appraisal.told import names_in
 from bot.appraisal.view import Found, Seen, View
 
 
 def read_names(view: View) -> None:
-    """Add `introduce_self` (a name or a role after "I'm ...") and `use_name`."""
-    own: set[int] = set()
-    for seen in view.seen:
-        own |= _introduction(view, seen)
+    """Add `introduce_self` for the trainee's own name or role and `use_name` for the customer's, once."""
+    own = read_introductions(view)
     for start, end in _addressed(view):
-        if start in own:
-            continue
         at = next((seen for seen in view.seen if seen.sentence.start <= start < seen.sentence.end), None)
-        if at is not None:
+        if at is not None and start not in own:
             view.found.append(Found("use_name", at.number, 0, 1, 0.9, start, end))
             return
-
-
-def _introduction(view: View, seen: Seen) -> set[int]:
-    """Places of the trainee's own name; adds `introduce_self` when a sentence gives one or a role."""
-    own: set[int] = set()
-    for first, last in seen.spans("intro_leads"):
-        if last >= seen.length or seen.negated(first, last):
-            continue
-        start = seen.sentence.starts[last]
-        word = view.text[start : seen.sentence.ends[last]]
-        named = word[:1].isupper() and not word.isupper() and not view.lexicon.known(seen.forms[last])
-        if named and seen.forms[last] not in view.lexicon.sets["not_names"]:
-            own.update(seen.sentence.starts[last : last + 2])
-            if not view.at(seen.number, "introduce_self"):
-                view.add("introduce_self", seen, first, last + 1, 0.9)
-        elif any(last <= at < last + 4 for at, _ in seen.spans("role_words")) and not view.has("introduce_self"):
-            view.add("introduce_self", seen, first, last + 1, 0.7)
-    return own
 
 
 def _addressed(view: View) -> list[tuple[int, int]]:
@@ -58,11 +37,9 @@ def _looks_like_name(view: View, seen: Seen, at: int, *, civil: bool) -> bool:
     """Whether an unknown capitalised word addresses someone: after a civility, or set apart as an address is."""
     form = seen.forms[at]
     word = view.text[seen.sentence.starts[at] : seen.sentence.ends[at]]
-    if not word[:1].isupper() or word.isupper() or form in view.lexicon.sets["not_names"]:
-        return False
     if civil:
-        return True
-    if view.case.customer_names or len(form) < 3 or view.lexicon.known(form) or form in _told_words(view):  # noqa: PLR2004
+        return word[:1].isupper() and form not in view.lexicon.sets["not_names"]
+    if view.case.customer_names or not is_name(view, seen, at) or form in _told_words(view):
         return False
     clauses = seen.sentence.clauses
     alone = (at == 0 or clauses[at - 1] != clauses[at]) and (at + 1 == seen.length or clauses[at + 1] != clauses[at])

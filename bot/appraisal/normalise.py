@@ -37,9 +37,9 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """Words of one sentence; `clauses` numbers the clause of each word; `asked` = it ends in "?",
-    `stopped` = in a full stop or "!".
+    """Words of one sentence.
 
+    `clauses` numbers the clause of each word; `asked` = it ends in "?", `stopped` = in a full stop or "!".
     `start`, `end` are the slice of the original text, closing punctuation included.
     """
 

@@ -37,6 +37,11 @@ class Literal:
 
     word: str
 
+    @property
+    def key(self) -> str:
+        """What it is looked up by."""
+        return self.word
+
     def step(self, scan: Scan, at: int) -> Positions:
         """Where a match that starts `at` may end."""
         return (at + 1,) if at < len(scan.forms) and scan.forms[at] == self.word else ()
@@ -48,6 +53,11 @@ class Prefix:
 
     stem: str
 
+    @property
+    def key(self) -> str:
+        """What it is looked up by."""
+        return self.stem + "*"
+
     def step(self, scan: Scan, at: int) -> Positions:
         """Where a match that starts `at` may end."""
         return (at + 1,) if at < len(scan.forms) and scan.forms[at].startswith(self.stem) else ()
@@ -56,6 +66,8 @@ class Prefix:
 @dataclass(frozen=True, slots=True)
 class Number:
     """Any number in digits."""
+
+    key = "#"
 
     def step(self, scan: Scan, at: int) -> Positions:
         """Where a match that starts `at` may end."""
@@ -125,12 +137,10 @@ Node = Literal | Prefix | Number | Gap | Family | Row | Choice
 
 def choice(rows: list[Row], *, empty: bool = False) -> Choice:
     """A choice of rows, single words apart."""
-    words = frozenset(row.parts[0].word for row in rows if _is_word(row))
-    return Choice(tuple(row for row in rows if not _is_word(row)), words, empty)
-
-
-def _is_word(row: Row) -> bool:
-    return len(row.parts) == 1 and isinstance(row.parts[0], Literal)
+    single = [row.parts[0] for row in rows if len(row.parts) == 1]
+    words = frozenset(part.word for part in single if isinstance(part, Literal))
+    several = (row for row in rows if len(row.parts) != 1 or not isinstance(row.parts[0], Literal))
+    return Choice(tuple(several), words, empty)
 
 
 class Parser:
@@ -215,12 +225,8 @@ def keys(node: Node, families: Mapping[str, Choice], memo: dict[str, Keys | None
     `memo` keeps what was found for each family.
     """
     match node:
-        case Literal(word):
-            return frozenset({word})
-        case Prefix(stem):
-            return frozenset({stem + "*"})
-        case Number():
-            return frozenset({"#"})
+        case Literal() | Prefix() | Number():
+            return frozenset({node.key})
         case Family(name):
             if name not in memo:
                 memo[name] = None
@@ -228,15 +234,17 @@ def keys(node: Node, families: Mapping[str, Choice], memo: dict[str, Keys | None
             return memo[name]
         case Row(parts):
             found = [key for part in parts if (key := keys(part, families, memo))]
-            return min(found, key=_cost) if found else None
-        case Choice(rows, words, empty):
-            if empty:
-                return None
-            each = [keys(row, families, memo) for row in rows]
-            known = [key for key in each if key]
-            return words.union(*known) if len(known) == len(each) else None
+            return min(found, key=_cost, default=None)
+        case Choice(empty=False):
+            return _choice_keys(node, families, memo)
         case _:
             return None
+
+
+def _choice_keys(node: Choice, families: Mapping[str, Choice], memo: dict[str, Keys | None]) -> Keys | None:
+    each = [keys(row, families, memo) for row in node.rows]
+    known = [key for key in each if key]
+    return node.words.union(*known) if len(known) == len(each) else None
 
 
 def _cost(words: Keys) -> tuple[int, float]:

@@ -81,13 +81,12 @@ def _choice(view: View, seen: Seen) -> None:
 def _commit(view: View, seen: Seen) -> None:
     """A deed by this side with a time in its hands; a new contact makes it a follow-up too."""
     times = [span for span in seen.spans("times") if not all(at in seen.quoted for at in range(*span))]
-    doers = seen.free("self_i") + seen.free("self_we")
-    if not times or not doers or seen.has("someone") or (seen.asked and not seen.has("contact_verbs")):
-        return
     contacts = seen.free("contact_verbs")
+    if not times or seen.has("someone") or (seen.asked and not contacts):
+        return
+    doers = seen.free("self_i") + seen.free("self_we")
     deeds = seen.free("deed_verbs") + seen.free("offer_verbs") + contacts
-    doer = min(doers)
-    acted = _pairs(doers, deeds, DEED_REACH)
+    acted = _pairs(doers, deeds, DEED_REACH) or min(seen.free("own_deeds") + contacts, default=None)
     if acted is None:
         return
     waiting = view.at(seen.number, "hold_politely") and not contacts
@@ -95,9 +94,9 @@ def _commit(view: View, seen: Seen) -> None:
         return
     last = max(acted[1], times[-1][1])
     if not view.at(seen.number, "commit"):
-        view.add("commit", seen, doer[0], last, 0.8)
+        view.add("commit", seen, acted[0], last, 0.8)
     if contacts and not view.at(seen.number, "schedule_follow_up"):
-        view.add("schedule_follow_up", seen, doer[0], last, 0.8)
+        view.add("schedule_follow_up", seen, acted[0], last, 0.8)
 
 
 def _wild(view: View, seen: Seen) -> None:

@@ -109,10 +109,10 @@ ENGLISH: dict[str, Any] = {
     "moves": {
         "greet": [{"say": "hello", "where": "start"}],
         "acknowledge_emotion": [
-            {"say": "you (have|'ve) every right to be ...", "but": "drop"},
+            {"say": "(you have|you've) every right to be ...", "but": "drop"},
             "you are <really> upset",
         ],
-        "apologise": [{"say": "i'm <sorry>", "unless": ["sorry you feel"]}, "i'm (sorry|really sorry)"],
+        "apologise": [{"say": "i'm <sorry>", "unless": ["sorry you feel"]}, "please forgive"],
         "order_calm": ["calm down"],
         "sarcasm": ["oh brilliant"],
         "thank": ["thank you for ..."],

@@ -1,0 +1,81 @@
+"""The trainee presents themselves: `introduce_self`, by a name or a role.
+
+Source: training doctrine, "How moves are labelled": a name or a role, not "customer service, hello".
+"""
+
+from __future__ import annotations
+
+from bot.appraisal.normalise import fold
+from bot.appraisal.view import Seen, View
+
+NEAR = 4
+SIGNATURE = 5
+
+
+def read_introductions(view: View) -> frozenset[int]:
+    """Add `introduce_self`; gives back where the trainee's own name starts."""
+    customer = frozenset(fold(part) for name in view.case.customer_names for part in name.split())
+    own: set[int] = set()
+    for seen in view.seen:
+        own |= _led(view, seen, customer) or _linked(view, seen, customer)
+    return frozenset(own | _signed(view, customer))
+
+
+def is_name(view: View, seen: Seen, at: int) -> bool:
+    """Whether the word is capitalised, no acronym, and unknown to the cues."""
+    word = view.text[seen.sentence.starts[at] : seen.sentence.ends[at]]
+    form = seen.forms[at]
+    if not word[:1].isupper() or (word.isupper() and len(word) > 1) or len(form) < 2:  # noqa: PLR2004
+        return False
+    return form not in view.lexicon.sets["not_names"] and not view.lexicon.known(form)
+
+
+def _led(view: View, seen: Seen, customer: frozenset[str]) -> set[int]:
+    """A lead, then a name or a role ("I'm Rob", "this is the billing manager")."""
+    own: set[int] = set()
+    for first, last in seen.spans("intro_leads"):
+        if last >= seen.length or seen.negated(first, last) or seen.asked:
+            continue
+        named = is_name(view, seen, last) and seen.forms[last] not in customer
+        role = any(last <= at < last + NEAR for at, _ in seen.spans("role_words"))
+        if named:
+            own.update(seen.sentence.starts[last : last + 2])
+        if (named or role) and not view.at(seen.number, "introduce_self"):
+            view.add("introduce_self", seen, first, last + 1, 0.9 if named else 0.65)
+    return own
+
+
+def _linked(view: View, seen: Seen, customer: frozenset[str]) -> set[int]:
+    """A name, then a team or a role ("Emeka from the mobile desk", "Cédric, agent de quai")."""
+    clauses = seen.sentence.clauses
+    links = {at for at, _ in seen.spans("intro_links")}
+    roles = {at for at, _ in seen.spans("role_words")}
+    for at in range(seen.length - 1):
+        starts = at == 0 or clauses[at - 1] != clauses[at] or seen.forms[at - 1] in view.lexicon.sets["fillers"]
+        if not starts or not is_name(view, seen, at) or seen.forms[at] in customer:
+            continue
+        linked = at + 1 in links and clauses[at + 1] == clauses[at]
+        role = clauses[at + 1] != clauses[at] and any(at < place <= at + 2 for place in roles)
+        if (linked or role) and (at == 0 or view.has("greet") or role):
+            view.add("introduce_self", seen, at, min(seen.length, at + NEAR), 0.75)
+            return {seen.sentence.starts[at]}
+    return set()
+
+
+def _signed(view: View, customer: frozenset[str]) -> set[int]:
+    """A signature: the turn's last words are a name alone, after a full stop, or after a promise and a comma."""
+    if not view.seen or (len(view.seen) == 1 and view.seen[0].length < SIGNATURE):
+        return set()
+    seen = view.seen[-1]
+    clauses = seen.sentence.clauses
+    first = next(at for at in range(seen.length) if clauses[at] == clauses[-1])
+    alone = first == 0 and len(view.seen) > 1
+    promised = first > 0 and view.at(seen.number, "commit", "schedule_follow_up")
+    short = seen.length - first <= 2 or (alone and seen.length <= SIGNATURE and len(set(clauses)) > 1)  # noqa: PLR2004
+    if seen.asked or not (alone or promised) or not short:
+        return set()
+    if not is_name(view, seen, first) or seen.forms[first] in customer:
+        return set()
+    if not view.has("introduce_self"):
+        view.add("introduce_self", seen, first, seen.length, 0.7)
+    return {seen.sentence.starts[first]}
