@@ -39,6 +39,8 @@ async def answer(parts: Parts, bundle: Bundle, practice: Practice, text: str) ->
 async def done(parts: Parts, practice: Practice, *, at_once: bool = False) -> Reply:
     """Leave after the feedback: confidence, then one intention; `at_once` (or asked again) skips both."""
     messages = parts.messages(practice.language)
+    if practice.status == "ended":
+        return Reply((), practice, over=True)
     if practice.graded_leaf is None:
         return Reply((Note(messages("done.not_yet")),), practice)
     if at_once or practice.awaiting == "intention":

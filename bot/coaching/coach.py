@@ -56,6 +56,11 @@ class Coach:
         practice, bundle = await self._load(person, practice_id)
         return await finish(self._parts, bundle, practice)
 
+    async def leave(self, person: Person, practice_id: str) -> Reply:
+        """End a practice whose feedback was given, without the questions after it."""
+        practice, _ = await self._load(person, practice_id)
+        return await after.done(self._parts, practice, at_once=True)
+
     async def say(self, person: Person, practice_id: str, text: str, *, cleared: bool = False) -> Reply:
         """Take one message of the person: a command, an answer to the coach, or a turn to the customer.
 

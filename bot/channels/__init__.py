@@ -1,0 +1,1 @@
+"""Channels: a platform's events to what the use cases take, and what they give back to what the platform shows."""

@@ -1,0 +1,97 @@
+"""What the bot says, as text on a terminal. Nothing a person wrote is ever read as markup."""
+
+from __future__ import annotations
+
+from functools import singledispatchmethod
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.rule import Rule
+from rich.text import Text
+
+from bot.channels.console.curve import curve_text
+from bot.messages import Messages
+from bot.model import Ask, Card, Chart, Language, Note, Outbounds, Say, Section
+from bot.typography import quoted
+
+WIDEST = 92
+"""Columns; longer lines are hard to read."""
+TONES = {"plain": "dim", "good": "green", "warn": "yellow", "safety": "bold"}
+
+
+class Screen:
+    """Shows outbounds on a terminal (or a pipe) in one language."""
+
+    def __init__(self, console: Console, language: Language) -> None:
+        """`console` is where to print; its width is capped at `WIDEST`."""
+        self.console = console
+        self.language: Language = language
+        console.width = min(console.width, WIDEST)
+
+    def show(self, outbounds: Outbounds) -> None:
+        """Print each, with room between."""
+        for outbound in outbounds:
+            self.console.print()
+            self.console.print(self._render(outbound), soft_wrap=not self.console.is_terminal)
+
+    def mine(self, text: str) -> None:
+        """Echo a trainee's turn that did not come from a keyboard."""
+        self.console.print()
+        label = Messages(self.language)("console.you")
+        self.console.print(Text.assemble((f"{label} ", "bold cyan"), text), soft_wrap=True)
+
+    @singledispatchmethod
+    def _render(self, outbound: object) -> RenderableType:
+        raise TypeError(outbound)
+
+    @_render.register
+    def _say(self, said: Say) -> RenderableType:
+        return Text.assemble((f"{said.speaker}  ", "bold magenta"), said.text)
+
+    @_render.register
+    def _note(self, note: Note) -> RenderableType:
+        return Text(note.text, style=TONES[note.tone])
+
+    @_render.register
+    def _card(self, card: Card) -> RenderableType:
+        parts: list[RenderableType] = []
+        for section in card.sections:
+            parts += self._section(section)
+        body = Group(*parts[:-1]) if parts and isinstance(parts[-1], Text) and not parts[-1].plain else Group(*parts)
+        border = "red" if card.kind == "contacts" else "blue"
+        return Panel(
+            body, title=Text(card.title, style="bold"), title_align="left", border_style=border, padding=(0, 1)
+        )
+
+    def _section(self, section: Section) -> list[RenderableType]:
+        parts: list[RenderableType] = []
+        if section.title:
+            parts.append(Text(section.title, style="bold"))
+        if section.quote:
+            parts.append(Padding(Text(quoted(section.quote, self.language), style="italic"), (0, 0, 0, 2)))
+        if section.body:
+            parts.append(Text(section.body))
+        parts += [Padding(Text.assemble(("· ", "dim"), item), (0, 0, 0, 1)) for item in section.items]
+        return [*parts, Text("")]
+
+    @_render.register
+    def _ask(self, ask: Ask) -> RenderableType:
+        parts: list[RenderableType] = [Text(ask.text, style="bold")]
+        if ask.kind == "customer":
+            parts += [Text.assemble((f"{n:>3} ", "bold"), label) for n, (_, label) in enumerate(ask.options, 1)]
+        elif ask.kind == "redo":
+            parts += [Text.assemble((f"  {value:<10} ", "cyan"), label) for value, label in self._localised(ask)]
+        elif ask.kind == "safety":
+            parts += [Text.assemble((f"{n:>3} ", "bold"), label) for n, (_, label) in enumerate(ask.options, 1)]
+        return Group(*parts)
+
+    def _localised(self, ask: Ask) -> list[tuple[str, str]]:
+        messages = Messages(self.language)
+        return [(messages.lines(f"command.{value.lstrip('/')}.names")[0], label) for value, label in ask.options]
+
+    @_render.register
+    def _chart(self, chart: Chart) -> RenderableType:
+        return Group(
+            Rule(Text(chart.title), align="left", style="dim"), Text(curve_text(chart)), Text(chart.alt, "dim")
+        )
