@@ -57,7 +57,7 @@ class Entry:
         if isinstance(first, Literal):
             return found.get(first.word, ())
         if isinstance(first, Choice) and not first.rows and not first.empty:
-            return [at for word in first.words if word in found for at in found[word]]
+            return [at for word, places in found.items() if word in first.words or word in first.heads for at in places]
         return range(length)
 
 
@@ -123,7 +123,7 @@ class Lexicon:
         self.language: Language = cues.language
         self.expand = {fold(short): tuple(words_of(full, cues.language)) for short, full in cues.abbreviations.items()}
         self._faults: list[Fault] = []
-        self._parser = Parser(cues.language, frozenset({*cues.families, "time"}))
+        self._parser = Parser(cues.language, frozenset({*cues.families, "time"}), self.expand)
         self.families: dict[str, Choice] = {}
         for name, wordings in cues.families.items():
             self.families[name] = self._choice(wordings)

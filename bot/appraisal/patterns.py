@@ -106,27 +106,38 @@ class Row:
 
     def step(self, scan: Scan, at: int) -> Positions:
         """Where a match that starts `at` may end."""
-        reached: set[int] = {at}
+        reached: Positions = (at,)
         for part in self.parts:
-            reached = {end for place in reached for end in part.step(scan, place)}
+            if len(reached) == 1:
+                reached = part.step(scan, reached[0])
+            else:
+                reached = tuple({end for place in reached for end in part.step(scan, place)})
             if not reached:
                 return ()
-        return tuple(sorted(reached))
+        return reached
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of several rows; single words are looked up at once. `empty` = it may be left out."""
+    """One of several rows; `empty` = it may be left out.
+
+    `words` are the rows of one word, `heads` the tails of rows by their first word, `rows` the others.
+    """
 
     rows: tuple[Row, ...]
     words: frozenset[str] = frozenset()
+    heads: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
     empty: bool = False
 
     def step(self, scan: Scan, at: int) -> Positions:
         """Where a match that starts `at` may end."""
         ends: set[int] = {at} if self.empty else set()
-        if at < len(scan.forms) and scan.forms[at] in self.words:
-            ends.add(at + 1)
+        if at < len(scan.forms):
+            form = scan.forms[at]
+            if form in self.words:
+                ends.add(at + 1)
+            for tail in self.heads.get(form, ()):
+                ends.update(tail.step(scan, at + 1))
         for row in self.rows:
             ends.update(row.step(scan, at))
         return tuple(ends)
@@ -136,20 +147,32 @@ Node = Literal | Prefix | Number | Gap | Family | Row | Choice
 
 
 def choice(rows: list[Row], *, empty: bool = False) -> Choice:
-    """A choice of rows, single words apart."""
-    single = [row.parts[0] for row in rows if len(row.parts) == 1]
-    words = frozenset(part.word for part in single if isinstance(part, Literal))
-    several = (row for row in rows if len(row.parts) != 1 or not isinstance(row.parts[0], Literal))
-    return Choice(tuple(several), words, empty)
+    """A choice of rows, filed by their first word where they have one."""
+    words: set[str] = set()
+    heads: dict[str, list[Row]] = {}
+    others: list[Row] = []
+    for row in rows:
+        first = row.parts[0] if row.parts else None
+        if not isinstance(first, Literal):
+            others.append(row)
+        elif len(row.parts) == 1:
+            words.add(first.word)
+        else:
+            heads.setdefault(first.word, []).append(Row(row.parts[1:]))
+    return Choice(tuple(others), frozenset(words), {word: tuple(tails) for word, tails in heads.items()}, empty)
 
 
 class Parser:
     """Parses the cues of one language; `words` collects every exact word they use."""
 
-    def __init__(self, language: Language, known: frozenset[str]) -> None:
-        """`known` are the families a cue may name."""
+    def __init__(
+        self, language: Language, known: frozenset[str], expand: Mapping[str, tuple[str, ...]] | None = None
+    ) -> None:
+        """`known` are the families a cue may name; `expand` writes contractions out, as in a turn."""
         self._language: Language = language
         self._known = known
+        self._expand = expand or {}
+        self._leaves: dict[str, list[Node]] = {}
         self.words: set[str] = set()
 
     def parse(self, cue: str) -> Row:
@@ -184,6 +207,11 @@ class Parser:
         return [*rows, Row(tuple(parts))], at
 
     def _leaf(self, sign: str) -> list[Node]:
+        if sign not in self._leaves:
+            self._leaves[sign] = self._nodes(sign)
+        return self._leaves[sign]
+
+    def _nodes(self, sign: str) -> list[Node]:
         if sign in {"...", "…"}:
             return [Gap()]
         if sign.startswith("<"):
@@ -197,6 +225,9 @@ class Parser:
         nodes: list[Node] = [Literal(word) for word in words]
         if sign.endswith("*") and words:
             nodes[-1] = Prefix(words.pop())
+        else:
+            words = [form for word in words for form in self._expand.get(word, (word,))]
+            nodes = [Literal(word) for word in words]
         self.words.update(words)
         return nodes
 
@@ -208,8 +239,10 @@ def literals(node: Node, families: Mapping[str, Choice], seen: frozenset[str] = 
             return frozenset({word})
         case Row(parts):
             return frozenset().union(*(literals(part, families, seen) for part in parts))
-        case Choice(rows, words, _):
-            return words.union(*(literals(row, families, seen) for row in rows))
+        case Choice(rows, words, heads):
+            tails = (tail for each in heads.values() for tail in each)
+            parts = (*rows, *tails)
+            return words.union(heads, *(literals(row, families, seen) for row in parts))
         case Family(name) if name not in seen:
             return literals(families[name], families, seen | {name})
         case _:
@@ -244,10 +277,18 @@ def keys(node: Node, families: Mapping[str, Choice], memo: dict[str, Keys | None
 def _choice_keys(node: Choice, families: Mapping[str, Choice], memo: dict[str, Keys | None]) -> Keys | None:
     each = [keys(row, families, memo) for row in node.rows]
     known = [key for key in each if key]
-    return node.words.union(*known) if len(known) == len(each) else None
+    if len(known) != len(each):
+        return None
+    # A row's best word may be a rarer one than its first.
+    for word, tails in node.heads.items():
+        for tail in tails:
+            best = keys(tail, families, memo)
+            own = frozenset({word})
+            known.append(min(own, best, key=_cost) if best else own)
+    return node.words.union(*known)
 
 
 def _cost(words: Keys) -> tuple[int, float]:
     """Few and long words are the best to look a pattern up by."""
-    shortest = min(len(word) for word in words)
+    shortest = min(map(len, words))
     return (len(words) if shortest > 3 else len(words) + 12), -shortest  # noqa: PLR2004

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import statistics
 import sys
 import time
@@ -28,7 +29,7 @@ from bot.content.cues import CueFile
 from bot.model import HURTING, LANGUAGES, MOVES, NEUTRAL_CASE, Appraisal, Context, Language, Line
 
 ROOT = Path(__file__).parents[2]
-CUES = ROOT / "personas" / "cues"
+CUES = Path(os.environ.get("CUES_DIR", ROOT / "personas" / "cues"))
 CORPUS = ROOT / "tests" / "corpus"
 # Pairs that careful labellers confuse: either name is taken for the other.
 TWINS = {
