@@ -2,8 +2,9 @@
 
 import re
 import tomllib
+from importlib.metadata import packages_distributions
 
-from tests.house.tree import ROOT
+from tests.house.tree import MODULES, ROOT, text_of
 
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -39,3 +40,16 @@ def test_the_extras_of_later_rooms_are_not_installed_by_default() -> None:
     pinned = {match.group(1) for match in PINNED.finditer(LOCK)}
     assert set(extras) == {"slack", "teams", "llm"}
     assert not {bare(requirement) for extra in extras.values() for requirement in extra} & pinned
+
+
+def test_every_library_of_the_program_is_used_by_it() -> None:
+    beneath = {"greenlet"}  # the bridge SQLAlchemy's asynchronous engine stands on
+    distributions = packages_distributions()
+    used = {
+        bare(distribution)
+        for module in MODULES
+        for imported in re.findall(r"^\s*(?:from|import) (\w+)", text_of(module), re.MULTILINE)
+        for distribution in distributions.get(imported, [])
+    }
+    asked = {bare(requirement) for requirement in PROJECT["project"]["dependencies"]}
+    assert not asked - beneath - used
