@@ -43,7 +43,7 @@ def test_the_extras_of_later_rooms_are_not_installed_by_default() -> None:
 
 
 def test_every_library_of_the_program_is_used_by_it() -> None:
-    beneath = {"greenlet"}  # the bridge SQLAlchemy's asynchronous engine stands on
+    beneath = {"aiosqlite", "greenlet"}  # what SQLAlchemy loads by itself for an asynchronous SQLite
     distributions = packages_distributions()
     used = {
         bare(distribution)
