@@ -18,7 +18,10 @@ ANGRY = 6.0
 SAME_TURN = 88
 SAME_SENTENCE = 93
 LONG_SENTENCE = 6
-EARLY = 2
+STORY = 9
+UNCHEERFUL: tuple[MoveName, ...] = (
+    "sarcasm", "insult", "blame_customer", "dismiss", "interpret", "lecture", "shout", "cut_off",
+)  # fmt: skip
 REFLECTING: tuple[MoveName, ...] = (
     "reformulate", "show_listening", "acknowledge_emotion", "empathise", "apologise", "name_need", "invite_to_tell",
     "check_understanding", "open_question", "closed_question", "take_ownership", "explain", "consult_supervisor",
@@ -92,9 +95,11 @@ def _gives_back(view: View, seen: Seen, name: str) -> bool:
 def _ill_timed_cheer(view: View) -> None:
     if view.has("ill_timed_cheer") or view.told.calm or not (view.told.angry or view.context.anger >= ANGRY):
         return
+    if view.has("warm_close") and not view.told.angry:
+        return
     for seen in view.seen:
         cheer = seen.free("cheer")
-        if cheer and not view.at(seen.number, "sarcasm", "insult"):
+        if cheer and not view.at(seen.number, *UNCHEERFUL):
             view.add("ill_timed_cheer", seen, cheer[0][0], cheer[0][1], 0.75)
             return
     for mark in view.lexicon.marks["cheer_emoji"]:
@@ -109,8 +114,8 @@ def _premature_solution(view: View) -> None:
     if not offers or view.has("premature_solution") or _reflected(view, min(offer.at for offer in offers)):
         return
     asked = view.told.asked or "not_premature" in view.told.lists
-    heated = view.told.angry or (view.context.anger >= ANGRY and len(view.context.lines) <= EARLY)
-    if asked or view.told.calm or not heated or not view.told.lines:
+    heated = view.told.angry or (view.context.anger >= ANGRY and view.told.words >= STORY)
+    if asked or view.told.calm or not heated or view.has("set_boundary", "take_aside", "extra_mile", "commit"):
         return
     first = offers[0]
     view.add("premature_solution", view.seen[first.at], first.first, first.last, 0.65)

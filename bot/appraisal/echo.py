@@ -45,8 +45,10 @@ def _restates(seen: Seen, view: View, *, checked: bool) -> bool:
     numbers = sum(1 for at in seen.echo if seen.forms[at][0].isdigit())
     led = any(not seen.negated(first, last) for first, last in seen.spans("restate_leads"))
     acting = seen.has("self_i", "self_we", "offer_leads")
+    if len(content) < FEWEST or (not led and seen.has("because")):
+        return False
     if led:
-        return len(stems) >= 1 and len(content) >= FEWEST and not acting
+        return len(stems) >= 1 and not acting
     weight = len(stems) + (1 if numbers else 0) + (1 if checked else 0)
     share = len(seen.echo) / max(1, len(content))
     return not acting and (

@@ -25,6 +25,8 @@ def is_name(view: View, seen: Seen, at: int) -> bool:
     """Whether the word is capitalised, no acronym, and unknown to the cues."""
     word = view.text[seen.sentence.starts[at] : seen.sentence.ends[at]]
     form = seen.forms[at]
+    if any(form[spot : spot + 3] == form[spot] * 3 for spot in range(len(form))):
+        return False
     if not word[:1].isupper() or (word.isupper() and len(word) > 1) or len(form) < 2:  # noqa: PLR2004
         return False
     return form not in view.lexicon.sets["not_names"] and not view.lexicon.known(form)
@@ -32,17 +34,34 @@ def is_name(view: View, seen: Seen, at: int) -> bool:
 
 def _led(view: View, seen: Seen, customer: frozenset[str]) -> set[int]:
     """A lead, then a name or a role ("I'm Rob", "this is the billing manager")."""
-    own: set[int] = set()
+    own = _after_me(view, seen, customer)
     for first, last in seen.spans("intro_leads"):
-        if last >= seen.length or seen.negated(first, last) or seen.asked:
+        if last >= seen.length or seen.negated(first, last) or seen.asked or _speaks_of_you(seen, first):
             continue
         named = is_name(view, seen, last) and seen.forms[last] not in customer
-        role = any(last <= at < last + NEAR for at, _ in seen.spans("role_words"))
+        leads = seen.forms[last] in view.lexicon.sets["stopwords"] or any(
+            at == last for at, _ in seen.spans("role_words")
+        )
+        role = leads and any(last <= at < last + NEAR for at, _ in seen.spans("role_words"))
         if named:
             own.update(seen.sentence.starts[last : last + 2])
         if (named or role) and not view.at(seen.number, "introduce_self"):
             view.add("introduce_self", seen, first, last + 1, 0.9 if named else 0.65)
     return own
+
+
+def _after_me(view: View, seen: Seen, customer: frozenset[str]) -> set[int]:
+    """A name right after "me" ("an email from me, Priyanka"); adds `introduce_self`."""
+    for _, last in seen.spans("me_words"):
+        if last < seen.length and is_name(view, seen, last) and seen.forms[last] not in customer:
+            view.add("introduce_self", seen, last, last + 1, 0.75)
+            return {seen.sentence.starts[last]}
+    return set()
+
+
+def _speaks_of_you(seen: Seen, first: int) -> bool:
+    """Whether "your" stands before the lead ("your name is ...")."""
+    return any(at == first - 1 or at == first for at, _ in seen.spans("second_person"))
 
 
 def _linked(view: View, seen: Seen, customer: frozenset[str]) -> set[int]:

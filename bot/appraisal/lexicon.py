@@ -15,8 +15,8 @@ from bot.model import Language, MoveName, OccasionName
 
 # Lists of single words: looked up as sets. An entry of several words or with signs is searched as a cue.
 WORD_LISTS = frozenset({
-    "acronyms", "civilities", "deed_verbs", "feelings", "fix_nouns", "negators", "negators_after", "not_names",
-    "offer_verbs", "role_words", "second_person", "stopwords", "weak_words",
+    "acronyms", "civilities", "deed_verbs", "feelings", "fix_nouns", "me_words", "negators", "negators_after",
+    "not_names", "offer_verbs", "role_words", "second_person", "stopwords", "weak_words",
 })  # fmt: skip
 _STEM = 3
 

@@ -7,6 +7,8 @@ from bot.appraisal.normalise import fold
 from bot.appraisal.told import names_in
 from bot.appraisal.view import Found, Seen, View
 
+NEAR = 4
+
 
 def read_names(view: View) -> None:
     """Add `introduce_self` for the trainee's own name or role and `use_name` for the customer's, once."""
@@ -36,18 +38,19 @@ def _addressed(view: View) -> list[tuple[int, int]]:
 def _looks_like_name(view: View, seen: Seen, at: int, *, civil: bool) -> bool:
     """Whether an unknown capitalised word addresses someone: after a civility, or set apart as an address is."""
     form = seen.forms[at]
-    word = view.text[seen.sentence.starts[at] : seen.sentence.ends[at]]
+    clauses = seen.sentence.clauses
+    closed = at + 1 == seen.length or clauses[at + 1] != clauses[at]
     if civil:
-        return word[:1].isupper() and form not in view.lexicon.sets["not_names"]
+        spoken_of = any(at - NEAR <= place < at for place, _ in seen.spans("role_words"))
+        called = (closed and not spoken_of) or view.at(seen.number, "greet", "thank")
+        capital = view.text[seen.sentence.starts[at]].isupper()
+        return called and capital and form not in view.lexicon.sets["not_names"]
     if view.case.customer_names or not is_name(view, seen, at) or form in _told_words(view):
         return False
-    clauses = seen.sentence.clauses
-    alone = (at == 0 or clauses[at - 1] != clauses[at]) and (at + 1 == seen.length or clauses[at + 1] != clauses[at])
-    greeted = (
-        at in {1, 2}
-        and view.at(seen.number, "greet", "thank")
-        and (at + 1 == seen.length or clauses[at + 1] != clauses[at])
-    )
+    if at > 0 and seen.forms[at - 1] in view.lexicon.sets["me_words"]:
+        return False
+    alone = (at == 0 or clauses[at - 1] != clauses[at]) and closed
+    greeted = at in {1, 2} and closed and view.at(seen.number, "greet", "thank")
     return (alone and seen.length > 1) or greeted
 
 

@@ -74,8 +74,10 @@ def _choice(view: View, seen: Seen) -> None:
     offering = view.at(seen.number, "propose_solution", "positive_phrase")
     at = between[0][0]
     both = any(first < at for first, _ in remedies) and any(first > at for first, _ in remedies)
-    if (wanted and (remedies or offering)) or both:
+    if (wanted and (seen.asked or remedies or offering)) or both:
         view.add("offer_choice", seen, 0, seen.length, 0.75)
+        if remedies and not offering:
+            view.add("propose_solution", seen, 0, seen.length, 0.7)
 
 
 def _commit(view: View, seen: Seen) -> None:

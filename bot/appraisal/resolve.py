@@ -34,7 +34,10 @@ OVERRULES: tuple[tuple[MoveName, tuple[MoveName, ...]], ...] = (
     ("take_ownership", ("pass_along",)),
     ("pass_along", ("explain", "propose_solution", "positive_phrase")),
     ("anything_else", ("confirm_agreement", "check_understanding")),
-    ("take_aside", ("pass_along",)),
+    ("take_aside", ("pass_along", "propose_solution")),
+    ("extra_mile", ("propose_solution", "premature_solution")),
+    ("commit", ("reformulate", "explain")),
+    ("shout", ("open_question", "closed_question", "explain", "positive_phrase", "reformulate", "show_listening")),
     ("introduce_self", ("explain",)),
 )  # fmt: skip
 HEARD: tuple[MoveName, ...] = ("acknowledge_emotion", "empathise", "apologise", "show_listening")
@@ -53,9 +56,8 @@ def resolve(view: View) -> None:
     _cancelled_by_but(view)
     if view.has("negative_phrase") and view.has(*GOES_ON):
         view.drop(("negative_phrase",))
-    if view.has("shout"):
-        for number in {found.at for found in view.found if found.move == "shout"}:
-            view.drop(("explain", "positive_phrase", "reformulate", "show_listening"), number)
+    if view.has("confirm_agreement"):
+        view.drop(("reformulate",))
     if any(found.move in HELPING for found in view.found):
         view.found = [found for found in view.found if not (found.move == "stonewall" and _small(view, found.at))]
 
