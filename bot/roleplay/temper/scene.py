@@ -123,6 +123,8 @@ def _accept(persona: Persona, difficulty: Difficulty, state: State, appraisal: A
     """A fitting offer is taken by a customer who was heard and has come down; a wild promise is taken too."""
     if state.temper.anger > persona.difficulty.at(difficulty).accepts_below or "grievance" not in state.temper.heard:
         return state
+    if state.accepted not in (None, PROMISED):
+        return state
     agreement = next((a for a in persona.agreements if a.id == offered(persona, appraisal)), None)
     promised = any(not promise.wild for promise in state.promises)
     allowed = agreement is not None and (not agreement.supervisor or state.supervisor == "granted")

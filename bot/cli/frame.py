@@ -1,0 +1,61 @@
+"""What every verb needs: the settings, the person, the language, and how an error is said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.errors import SangfroidError, SettingsError
+from bot.messages import Messages
+from bot.model import Language, Person
+from bot.settings import Settings, environment_language
+
+CHANNEL, WORKSPACE = "console", "local"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The settings of this run and who is at the terminal."""
+
+    settings: Settings
+    person: Person
+    messages: Messages
+
+    @classmethod
+    def load(cls, language: Language | None = None) -> Frame:
+        """Read the environment. `language` overrides the settings. SettingsError."""
+        settings = Settings.load()
+        set_up_log(settings.log_level)
+        spoken = language or settings.language
+        return cls(settings, Person(CHANNEL, WORKSPACE, settings.user, spoken), Messages(spoken))
+
+    @staticmethod
+    def language_of_environment() -> Language:
+        """The language for an error that came before the settings were known."""
+        try:
+            return Settings.load().language
+        except SettingsError:
+            return environment_language()
+
+
+def said(language: Language, error: SangfroidError) -> str:
+    """An error as a sentence."""
+    return Messages(language)(error.key, **error.params)
+
+
+def set_up_log(level: str) -> None:
+    """JSON lines on standard error, from `level` up; no text that a person wrote is ever logged."""
+    import logging
+    import sys
+
+    import structlog
+
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
+        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+    )

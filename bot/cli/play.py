@@ -1,0 +1,66 @@
+"""`sangfroid play`."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import AsyncExitStack
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, cast
+
+import typer
+
+from bot.cli.frame import Frame
+from bot.model import Difficulty, Language
+
+
+class Tongue(StrEnum):
+    """The languages a session may be in."""
+
+    EN = "en"
+    FR = "fr"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb."""
+    app.command()(play)
+
+
+def play(
+    persona: Annotated[str | None, typer.Argument(help="Whom to practise with; left out: choose from a list.")] = None,
+    lang: Annotated[Tongue | None, typer.Option(help="Language of the session (default: yours).")] = None,
+    difficulty: Annotated[int, typer.Option(min=1, max=3, help="1 easy, 2 medium, 3 hard.")] = 2,
+    seed: Annotated[int | None, typer.Option(help="The same seed and the same turns give the same customer.")] = None,
+    chart: Annotated[Path | None, typer.Option(help="Save the anger curve as a PNG file.")] = None,
+) -> None:
+    """Practise with an angry customer.
+
+    Without a terminal, one line of standard input is one turn, and the end of input ends with the feedback.
+    """
+    language = cast("Language | None", lang.value if lang else None)
+    frame = Frame.load(language)
+    if chart is not None and not _may_write(chart):
+        typer.echo(frame.messages("chart.cannot", path=chart), err=True)
+        raise typer.Exit(2)
+    from bot.channels.console import ConsolePlay, Wishes
+    from bot.wiring import coach_of, draw_chart, library_of, open_store
+
+    if persona is not None:
+        library_of(frame.settings).persona(persona)
+    with asyncio.Runner() as runner:
+        stack = AsyncExitStack()
+        store = runner.run(stack.enter_async_context(open_store(frame.settings)))
+        try:
+            console = ConsolePlay(coach_of(frame.settings, store), frame.person, runner, draw_chart)
+            wishes = Wishes(persona, cast("Difficulty", difficulty), frame.person.language, seed, chart)
+            code = console.run(wishes)
+        finally:
+            runner.run(stack.aclose())
+    raise typer.Exit(code)
+
+
+def _may_write(path: Path) -> bool:
+    import os
+
+    folder = path.resolve().parent
+    return folder.is_dir() and os.access(folder, os.W_OK) and not path.is_dir()

@@ -1,0 +1,94 @@
+"""Rows to values and back."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from bot.model import Appraisal, Cause, Person, Practice, State, Turn
+from bot.store.tables import PracticeRow, TurnRow
+
+_SAME = (
+    "id", "persona_id", "language", "difficulty", "seed", "status", "leaf", "awaiting", "redo_of", "looked_up",
+    "hints", "supervisor", "focus", "next_focus", "graded_leaf", "confidence_before", "confidence_after",
+    "intention", "overall", "ending",
+)  # fmt: skip
+_APPRAISAL: TypeAdapter[Appraisal] = TypeAdapter(Appraisal)
+_STATE: TypeAdapter[State] = TypeAdapter(State)
+_CAUSES: TypeAdapter[tuple[Cause, ...]] = TypeAdapter(tuple[Cause, ...])
+
+
+def practice_row(practice: Practice) -> PracticeRow:
+    """A practice, without its turns, as a row."""
+    person = practice.person
+    return PracticeRow(
+        channel=person.channel,
+        workspace=person.workspace,
+        user=person.user,
+        content=[list(pair) for pair in practice.content],
+        started=practice.started,
+        **{name: getattr(practice, name) for name in _SAME},
+    )
+
+
+def practice_of(row: PracticeRow, person: Person, turns: tuple[Turn, ...] = ()) -> Practice:
+    """A row as a practice of that person."""
+    return Practice(
+        person=person,
+        content=tuple((str(kind), str(sha256)) for kind, sha256 in row.content),
+        started=_utc(row.started),
+        turns=turns,
+        **{name: getattr(row, name) for name in _SAME},
+    )
+
+
+def turn_row(practice_id: str, turn: Turn, position: int) -> TurnRow:
+    """A turn as a row."""
+    return TurnRow(
+        practice_id=practice_id,
+        id=turn.id,
+        position=position,
+        parent=turn.parent,
+        number=turn.number,
+        author=turn.author,
+        text=turn.text,
+        appraisal=_APPRAISAL.dump_python(turn.appraisal, mode="json"),
+        state_after=_sorted(_STATE.dump_python(turn.state_after, mode="json")),
+        causes=_CAUSES.dump_python(turn.causes, mode="json"),
+        at=turn.at,
+    )
+
+
+def turn_of(row: TurnRow) -> Turn:
+    """A row as a turn."""
+    return Turn(
+        id=row.id,
+        parent=row.parent,
+        number=row.number,
+        author="trainee" if row.author == "trainee" else "customer",
+        text=row.text,
+        appraisal=_APPRAISAL.validate_python(row.appraisal),
+        state_after=_STATE.validate_python(row.state_after),
+        causes=_CAUSES.validate_python(row.causes),
+        at=_utc(row.at),
+    )
+
+
+def changed_fields() -> tuple[str, ...]:
+    """The columns of a practice that may change after it began."""
+    return tuple(name for name in _SAME if name not in ("id", "persona_id", "language", "difficulty", "seed"))
+
+
+def _sorted(state: dict[str, Any]) -> dict[str, Any]:
+    """Sets in a stable order, so that the same state is the same JSON."""
+    for name in ("facts", "lines_used"):
+        state[name] = sorted(state[name])
+    state["temper"]["heard"] = sorted(state["temper"]["heard"])
+    return state
+
+
+def _utc(moment: datetime) -> datetime:
+    """SQLite forgets the time zone; everything was written in UTC."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,0 +1,74 @@
+"""The tables. Every row hangs on a person of a workspace; content is shared by its hash."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column, DateTime, ForeignKeyConstraint, Index
+from sqlmodel import Field, SQLModel
+
+
+class ContentRow(SQLModel, table=True):
+    """A content file as JSON, under the SHA-256 of that JSON."""
+
+    __tablename__ = "content"
+
+    sha256: str = Field(primary_key=True, max_length=64)
+    kind: str = Field(max_length=20)
+    body: str
+
+
+class PracticeRow(SQLModel, table=True):
+    """One practice; the fields of `bot.model.Practice`."""
+
+    __tablename__ = "practice"
+    __table_args__ = (Index("ix_practice_person", "channel", "workspace", "user", "started"),)
+
+    id: str = Field(primary_key=True, max_length=64)
+    channel: str = Field(max_length=40)
+    workspace: str = Field(max_length=200)
+    user: str = Field(max_length=200)
+    persona_id: str = Field(max_length=80)
+    content: list[Any] = Field(sa_column=Column(JSON, nullable=False))
+    language: str = Field(max_length=5)
+    difficulty: int
+    seed: int
+    started: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+    status: str = Field(max_length=20)
+    leaf: str | None = Field(default=None, max_length=40)
+    awaiting: str | None = Field(default=None, max_length=40)
+    redo_of: str | None = Field(default=None, max_length=40)
+    looked_up: bool = False
+    hints: int = 0
+    supervisor: bool = False
+    focus: str | None = Field(default=None, max_length=40)
+    next_focus: str | None = Field(default=None, max_length=40)
+    graded_leaf: str | None = Field(default=None, max_length=40)
+    confidence_before: int | None = None
+    confidence_after: int | None = None
+    intention: str | None = None
+    overall: int | None = None
+    ending: str | None = Field(default=None, max_length=40)
+
+
+class TurnRow(SQLModel, table=True):
+    """One turn of a practice's tree; `position` keeps the order in which turns were written."""
+
+    __tablename__ = "turn"
+    __table_args__ = (
+        ForeignKeyConstraint(["practice_id"], ["practice.id"], ondelete="CASCADE"),
+        Index("ix_turn_position", "practice_id", "position", unique=True),
+    )
+
+    practice_id: str = Field(primary_key=True, max_length=64)
+    id: str = Field(primary_key=True, max_length=40)
+    position: int
+    parent: str | None = Field(default=None, max_length=40)
+    number: int
+    author: str = Field(max_length=20)
+    text: str
+    appraisal: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    state_after: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    causes: list[Any] = Field(sa_column=Column(JSON, nullable=False))
+    at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))

@@ -1,0 +1,135 @@
+"""Builds the parts from the settings: the one place that names concrete classes."""
+
+from __future__ import annotations
+
+import secrets
+import time
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal, TypeVar
+
+import structlog
+
+from bot.coaching import Coach, Parts
+from bot.content.cues import CueFile
+from bot.content.library import FileLibrary
+from bot.model import LANGUAGES, Chart, Language
+from bot.ports import Appraiser, Grader, Store
+from bot.settings import Settings, shipped_content
+
+T = TypeVar("T")
+SEEDS = 2**31
+
+
+class SystemClock:
+    """The machine's clock, in UTC."""
+
+    def now(self) -> datetime:
+        """The current moment."""
+        return datetime.now(UTC)
+
+
+class DirectSteps:
+    """Runs each step at once and logs how long it took; nothing is checkpointed."""
+
+    async def run(self, name: str, fn: Callable[[], Awaitable[T]]) -> T:
+        """Run `fn`."""
+        began = time.perf_counter()
+        result = await fn()
+        took = round((time.perf_counter() - began) * 1000, 1)
+        structlog.get_logger().info("step", step=name, milliseconds=took)
+        return result
+
+
+class OfflineReaders:
+    """Readers by the hash of their cues, each made ready once."""
+
+    def __init__(self) -> None:
+        """Nothing is compiled yet."""
+        self._ready: dict[str, Appraiser] = {}
+
+    def reader(self, sha256: str, cues: CueFile) -> Appraiser:
+        """The offline reader that uses these cues."""
+        if sha256 not in self._ready:
+            from bot.appraisal.reader import OfflineReader
+
+            self._ready[sha256] = OfflineReader({cues.language: cues})
+        return self._ready[sha256]
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryTongues:
+    """Tells the language of a turn by the function words of both cue files."""
+
+    library: FileLibrary
+
+    def of(self, text: str) -> Language | Literal["other"] | None:
+        """English, French, another one, or None."""
+        from bot.appraisal.language import detect_language
+
+        stopwords = {language: frozenset(self.library.cues(language).lists["stopwords"]) for language in LANGUAGES}
+        return detect_language(text, stopwords)
+
+
+def library_of(settings: Settings) -> FileLibrary:
+    """The content this process uses."""
+    return FileLibrary(shipped_content(), settings.personas_dir, settings.cache_dir / "content")
+
+
+def reader_of(library: FileLibrary, language: Language) -> Appraiser:
+    """The offline reader of that language, with the cues as they are now."""
+    from bot.appraisal.reader import OfflineReader
+
+    return OfflineReader({language: library.cues(language)})
+
+
+def grader_of() -> Grader:
+    """The offline grader."""
+    from bot.feedback import OfflineGrader
+
+    return OfflineGrader()
+
+
+@asynccontextmanager
+async def open_store(settings: Settings) -> AsyncIterator[Store]:
+    """The database, brought up to date; closed at the end. StoreError when it cannot be used."""
+    from bot.store import opened
+
+    async with opened(settings.database_url) as store:
+        yield store
+
+
+def coach_of(settings: Settings, store: Store) -> Coach:
+    """The use cases over that store."""
+    from bot.appraisal.safety import OfflineSafetyCheck
+    from bot.feedback import OfflineAdviser
+    from bot.roleplay.player import ScriptedPlayer
+
+    library = library_of(settings)
+    return Coach(
+        Parts(
+            store=store,
+            library=library,
+            readers=OfflineReaders(),
+            player=ScriptedPlayer(),
+            grader=grader_of(),
+            adviser=OfflineAdviser(),
+            safety=OfflineSafetyCheck(library.safety),
+            tongues=LibraryTongues(library),
+            clock=SystemClock(),
+            steps=DirectSteps(),
+            new_id=lambda: uuid.uuid4().hex[:12],
+            new_seed=lambda: secrets.randbelow(SEEDS),
+        )
+    )
+
+
+def draw_chart(chart: Chart, path: Path, language: Language) -> None:
+    """Save a curve as PNG; matplotlib lives in a process of its own. OSError when it cannot be written."""
+    from bot.feedback.chart import draw
+
+    draw(chart, path, language)
