@@ -102,9 +102,11 @@ def _ill_timed_cheer(view: View) -> None:
         if cheer and not view.at(seen.number, *UNCHEERFUL):
             view.add("ill_timed_cheer", seen, cheer[0][0], cheer[0][1], 0.75)
             return
+    if view.has(*UNCHEERFUL):
+        return
     for mark in view.lexicon.marks["cheer_emoji"]:
         at = view.text.find(mark)
-        if at >= 0:
+        if at >= 0 and (len(mark) > 1 or not mark.isascii()):
             view.found.append(Found("ill_timed_cheer", -1, 0, 0, 0.75, at, at + len(mark)))
             return
 

@@ -87,10 +87,10 @@ def _signed(view: View, customer: frozenset[str]) -> set[int]:
         return set()
     seen = view.seen[-1]
     clauses = seen.sentence.clauses
-    first = next(at for at in range(seen.length) if clauses[at] == clauses[-1])
-    alone = first == 0 and len(view.seen) > 1
-    promised = first > 0 and view.at(seen.number, "commit", "schedule_follow_up")
-    short = seen.length - first <= 2 or (alone and seen.length <= SIGNATURE and len(set(clauses)) > 1)  # noqa: PLR2004
+    alone = len(view.seen) > 1 and seen.length <= SIGNATURE and (seen.length == 1 or clauses[0] != clauses[-1])
+    first = 0 if alone else next(at for at in range(seen.length) if clauses[at] == clauses[-1])
+    promised = first > 0 and seen.has("self_i", "self_we", "contact_verbs")
+    short = alone or seen.length - first <= 2  # noqa: PLR2004
     if seen.asked or not (alone or promised) or not short:
         return set()
     if not is_name(view, seen, first) or seen.forms[first] in customer:

@@ -47,6 +47,8 @@ def _looks_like_name(view: View, seen: Seen, at: int, *, civil: bool) -> bool:
         return called and capital and form not in view.lexicon.sets["not_names"]
     if view.case.customer_names or not is_name(view, seen, at) or form in _told_words(view):
         return False
+    if at in seen.quoted:
+        return False
     if at > 0 and seen.forms[at - 1] in view.lexicon.sets["me_words"]:
         return False
     alone = (at == 0 or clauses[at - 1] != clauses[at]) and closed
@@ -68,6 +70,7 @@ def _names_given(view: View) -> set[str]:
             spans = view.lexicon.lists.search(view.lexicon.scan(sentence)).get("list.intro_leads", [])
             for span in spans:
                 for at in range(span.last, min(span.last + 2, len(sentence.forms))):
-                    if sentence.starts[at] in capital:
+                    form = sentence.forms[at]
+                    if sentence.starts[at] in capital and not view.lexicon.known(form):
                         names.add(sentence.forms[at])
     return names

@@ -29,11 +29,14 @@ def read_promises(view: View) -> None:
         _commit(view, seen)
 
 
-def _pairs(leads: list[tuple[int, int]], verbs: list[tuple[int, int]], reach: int) -> tuple[int, int] | None:
-    """The first lead with a verb shortly after it: (start of the lead, end of the verb)."""
+def _pairs(
+    seen: Seen, leads: list[tuple[int, int]], verbs: list[tuple[int, int]], reach: int
+) -> tuple[int, int] | None:
+    """The first lead with a verb shortly after it in its clause: (start of the lead, end of the verb)."""
+    clauses = seen.sentence.clauses
     for first, last in leads:
         for start, end in verbs:
-            if last - 1 <= start <= last + reach and start >= first:
+            if last - 1 <= start <= last + reach and start >= first and clauses[start] == clauses[first]:
                 return first, max(last, end)
     return None
 
@@ -44,9 +47,9 @@ def _offer(view: View, seen: Seen) -> None:
         return
     verbs = seen.free("offer_verbs")
     leads = seen.free("offer_leads")
-    pair = _pairs(leads, verbs, OFFER_REACH)
+    pair = _pairs(seen, leads, verbs, OFFER_REACH)
     if pair is None and not seen.asked:
-        pair = _pairs(seen.free("self_i") + seen.free("self_we"), verbs, OFFER_REACH)
+        pair = _pairs(seen, seen.free("self_i") + seen.free("self_we"), verbs, OFFER_REACH)
     if pair is None and (leads or seen.has("self_i", "self_we")):
         pair = _agreed_words(view, seen)
     if pair:
@@ -88,8 +91,8 @@ def _commit(view: View, seen: Seen) -> None:
         return
     doers = seen.free("self_i") + seen.free("self_we")
     deeds = seen.free("deed_verbs") + seen.free("offer_verbs") + contacts
-    acted = _pairs(doers, deeds, DEED_REACH) or min(seen.free("own_deeds") + contacts, default=None)
-    if acted is None:
+    acted = _pairs(seen, doers, deeds, DEED_REACH) or min(seen.free("own_deeds") + contacts, default=None)
+    if acted is None or _is_past(seen, acted[0]):
         return
     waiting = view.at(seen.number, "hold_politely") and not contacts
     if waiting:
@@ -99,6 +102,12 @@ def _commit(view: View, seen: Seen) -> None:
         view.add("commit", seen, acted[0], last, 0.8)
     if contacts and not view.at(seen.number, "schedule_follow_up"):
         view.add("schedule_follow_up", seen, acted[0], last, 0.8)
+
+
+def _is_past(seen: Seen, at: int) -> bool:
+    """Whether the clause tells of what was, or should have been."""
+    clauses = seen.sentence.clauses
+    return any(clauses[first] == clauses[at] for first, _ in seen.spans("past_marks"))
 
 
 def _wild(view: View, seen: Seen) -> None:
