@@ -15,9 +15,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.cli.frame import Frame
 from bot.coaching.replaying import replay
+from bot.content.library import FileLibrary
 from bot.model import NEUTRAL_CASE, Appraisal, Case, Context, Grade, Graded, Language, Line, Mark, Move
 from bot.ports import Appraiser
-from bot.wiring import FileLibrary, LibraryTongues, grader_of, library_of, reader_of
+from bot.wiring import LibraryTongues, grader_of, library_of, reader_of
 
 FileName = Annotated[
     str, typer.Argument(metavar="[FILE|-]", help="A file of JSON lines; - or nothing: standard input.")
@@ -214,11 +215,8 @@ def _rows(frame: Frame, file: str) -> Iterator[tuple[int, bytes]]:
     if file != "-" and not Path(file).is_file():
         typer.echo(frame.messages("input.no_file", value=file), err=True)
         raise typer.Exit(2)
-    stream = sys.stdin.buffer if file == "-" else Path(file).open("rb")
-    with stream:
-        for number, raw in enumerate(stream, 1):
-            if raw.strip():
-                yield number, raw
+    lines = sys.stdin.buffer if file == "-" else Path(file).read_bytes().splitlines()
+    yield from ((number, raw) for number, raw in enumerate(lines, 1) if raw.strip())
 
 
 def _reason(error: ValidationError, frame: Frame) -> str:

@@ -11,7 +11,7 @@ from typing import Annotated, cast
 import typer
 
 from bot.cli.frame import Frame
-from bot.model import Difficulty, Language
+from bot.model import Difficulty
 
 
 class Tongue(StrEnum):
@@ -37,8 +37,7 @@ def play(
 
     Without a terminal, one line of standard input is one turn, and the end of input ends with the feedback.
     """
-    language = cast("Language | None", lang.value if lang else None)
-    frame = Frame.load(language)
+    frame = Frame.load(lang.value if lang else None)
     if chart is not None and not _may_write(chart):
         typer.echo(frame.messages("chart.cannot", path=chart), err=True)
         raise typer.Exit(2)

@@ -150,13 +150,9 @@ def _boundary(appraisal: Appraisal, *, abuse: bool) -> list[Cause]:
 
 def _bounded(anger: float, causes: list[Cause], heard: frozenset[str], rules: Rules) -> tuple[float, list[Cause]]:
     """Apply caps, floors and bounds; what they took away is a cause of its own."""
-    wanted = anger + sum(cause.delta for cause in causes)
-    steps = (
-        ("most_down", max(wanted, anger - rules.most_down)),
-        ("most_up", min(wanted, anger + rules.most_up)),
-    )
-    for rule, capped in steps:
-        wanted, causes = _correct(wanted, capped, rule, causes)
+    wanted = float(anger + sum(cause.delta for cause in causes))
+    wanted, causes = _correct(wanted, max(wanted, anger - rules.most_down), "most_down", causes)
+    wanted, causes = _correct(wanted, min(wanted, anger + rules.most_up), "most_up", causes)
     if "grievance" not in heard:
         wanted, causes = _correct(wanted, max(wanted, min(anger, rules.floor_grievance)), "floor_grievance", causes)
     if "need" not in heard:

@@ -172,6 +172,7 @@ def _relapse(
         and after.trainee_turns >= relapse.from_turn
         and after.temper.anger <= relapse.below
         and after.accepted is None
+        and after.facts == before.facts
         and not after.temper.slip
         and not before.temper.slip
     )
