@@ -9,18 +9,20 @@ import re
 
 from rapidfuzz import fuzz
 
-from bot.appraisal.normalise import Sentence
+from bot.appraisal.masks import quoted_ranges
+from bot.appraisal.normalise import Sentence, words_of
 from bot.appraisal.questions import asks_fact
 from bot.appraisal.view import Found, Seen, View
 from bot.model import MoveName
 
 ANGRY = 6.0
+FURIOUS = 8.0
 SAME_TURN = 88
 SAME_SENTENCE = 93
 LONG_SENTENCE = 6
 STORY = 9
 UNCHEERFUL: tuple[MoveName, ...] = (
-    "sarcasm", "insult", "blame_customer", "dismiss", "interpret", "lecture", "shout", "cut_off",
+    "sarcasm", "insult", "wild_promise", "blame_customer", "dismiss", "interpret", "lecture", "shout", "cut_off",
 )  # fmt: skip
 REFLECTING: tuple[MoveName, ...] = (
     "reformulate", "show_listening", "acknowledge_emotion", "empathise", "apologise", "name_need", "invite_to_tell",
@@ -31,12 +33,16 @@ REFLECTING: tuple[MoveName, ...] = (
 def read_conversation(view: View) -> None:
     """Add the moves that need the lines before this one."""
     _repeat_self(view)
+    if not view.has("repeat_self"):
+        _again_for_customer(view)
     _ask_again(view)
     _ill_timed_cheer(view)
     _premature_solution(view)
 
 
 def _repeat_self(view: View) -> None:
+    if view.has("repeat_self"):
+        return
     earlier = [view.lexicon.read(line.text) for line in view.context.lines if line.speaker == "trainee"]
     own = " ".join(form for seen in view.seen for form in seen.forms)
     for reading in earlier:
@@ -50,6 +56,20 @@ def _repeat_self(view: View) -> None:
         if seen.length >= LONG_SENTENCE and _said_before(seen.sentence, sentences):
             view.add("repeat_self", seen, 0, seen.length, 0.85)
             return
+
+
+def _again_for_customer(view: View) -> None:
+    """Words the customer just quoted as heard before, or a formula after "the same reply again"."""
+    line = view.told.lines[-1] if view.told.lines else ""
+    quoted = [" ".join(words_of(line[start:end], view.lexicon.language)) for start, end in quoted_ranges(line)]
+    for seen in view.seen:
+        own = " ".join(seen.forms)
+        if any(len(words.split()) > 1 and fuzz.ratio(own, words) >= SAME_TURN for words in quoted):
+            view.add("repeat_self", seen, 0, seen.length, 0.8)
+            return
+    formula = next((found for found in view.found if found.move in {"canned_line", "stonewall"}), None)
+    if formula is not None and formula.at >= 0 and "same_again" in view.told.lists:
+        view.add("repeat_self", view.seen[formula.at], formula.first, formula.last, 0.7)
 
 
 def _said_before(sentence: Sentence, sentences: list[str]) -> bool:
@@ -72,6 +92,18 @@ def _ask_again(view: View) -> None:
                 if not view.at(seen.number, "open_question", "closed_question", "invite_to_tell"):
                     view.add("closed_question", seen, 0, seen.length, 0.7)
                 return
+        if _told_already(view, seen):
+            view.add("ask_again", seen, 0, seen.length, 0.7)
+            return
+
+
+def _told_already(view: View, seen: Seen) -> bool:
+    """Whether the customer just said they told it already, and the question takes up their words."""
+    return "already_told" in view.told.lists and seen.asked and bool(seen.echo) and not _gives_numbers(seen)
+
+
+def _gives_numbers(seen: Seen) -> bool:
+    return any(seen.forms[at][0].isdigit() for at in seen.echo)
 
 
 def _was_told(view: View, name: str) -> bool:
@@ -89,17 +121,17 @@ def _gives_back(view: View, seen: Seen, name: str) -> bool:
     """Whether the question itself holds what was told: then it checks."""
     shape = view.lexicon.slot_shapes[name].shape
     part = view.text[seen.sentence.start : seen.sentence.end]
-    return bool(shape and re.search(shape, part)) or any(seen.forms[at][0].isdigit() for at in seen.echo)
+    return bool(shape and re.search(shape, part)) or _gives_numbers(seen)
 
 
 def _ill_timed_cheer(view: View) -> None:
     if view.has("ill_timed_cheer") or view.told.calm or not (view.told.angry or view.context.anger >= ANGRY):
         return
-    if view.has("warm_close") and not view.told.angry:
-        return
+    heated = view.told.angry or view.context.anger >= FURIOUS
     for seen in view.seen:
         cheer = seen.free("cheer")
-        if cheer and not view.at(seen.number, *UNCHEERFUL):
+        loud = "!" in view.text[seen.sentence.start : seen.sentence.end] and not view.has("warm_close")
+        if cheer and (heated or loud) and not view.at(seen.number, *UNCHEERFUL):
             view.add("ill_timed_cheer", seen, cheer[0][0], cheer[0][1], 0.75)
             return
     if view.has(*UNCHEERFUL):
@@ -117,7 +149,7 @@ def _premature_solution(view: View) -> None:
         return
     asked = view.told.asked or "not_premature" in view.told.lists
     heated = view.told.angry or (view.context.anger >= ANGRY and view.told.words >= STORY)
-    if asked or view.told.calm or not heated or view.has("set_boundary", "take_aside", "extra_mile", "commit"):
+    if asked or view.told.calm or not heated or view.has("set_boundary", "take_aside", "extra_mile"):
         return
     first = offers[0]
     view.add("premature_solution", view.seen[first.at], first.first, first.last, 0.65)

@@ -5,19 +5,22 @@ Source: training doctrine, "Stages": an accurate echo is listening; with a judge
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.appraisal.view import Seen, View
 from bot.model import MoveName
 
-FEWEST = 2
-SHARE = 0.34
-MOSTLY = 0.5
-BRIEF = 6
+# A clause is an echo when this many different words of it are the customer's, and this share of its matter.
+ENOUGH = 3
+SHARE = 0.5
+RECAP = 3
 NOT_ECHO: tuple[MoveName, ...] = (
     "reformulate", "interpret", "sarcasm", "insult", "blame_customer", "blame_colleague", "dismiss", "defend",
     "lecture", "negative_phrase", "order_calm", "pass_along", "commit", "schedule_follow_up", "propose_solution",
     "canned_line", "cut_off", "wild_promise", "name_need", "open_question", "offer_choice", "consult_supervisor",
-    "hold_politely", "introduce_self", "confirm_agreement",
+    "hold_politely", "introduce_self", "confirm_agreement", "take_aside", "invite_to_tell",
 )  # fmt: skip
+FELT: tuple[MoveName, ...] = ("acknowledge_emotion", "empathise")
 
 
 def mark_echoes(view: View) -> None:
@@ -34,23 +37,39 @@ def read_reformulations(view: View) -> None:
         checked = view.at(seen.number, "check_understanding")
         if seen.asked and not checked:
             continue
-        if _restates(seen, view, checked=checked):
-            first = min(seen.echo, default=0)
-            view.add("reformulate", seen, first, seen.length, 0.7)
+        part = _restated(seen, view, checked=checked or view.at(seen.number + 1, "check_understanding"))
+        if part is not None:
+            view.add("reformulate", seen, part[0], part[1], 0.7)
 
 
-def _restates(seen: Seen, view: View, *, checked: bool) -> bool:
+def _restated(seen: Seen, view: View, *, checked: bool) -> tuple[int, int] | None:
+    """The words that restate: after a lead ("so you ..."), as a recap that is checked, or as a plain echo."""
+    if seen.has("self_i", "self_we", "offer_leads"):
+        return None
     content = [at for at, form in enumerate(seen.forms) if view.lexicon.is_content(form)]
-    stems = {view.lexicon.stem(seen.forms[at]) for at in seen.echo}
-    numbers = sum(1 for at in seen.echo if seen.forms[at][0].isdigit())
     led = any(not seen.negated(first, last) for first, last in seen.spans("restate_leads"))
-    acting = seen.has("self_i", "self_we", "offer_leads")
-    if len(content) < FEWEST or (not led and seen.has("because")):
+    if led and seen.echo and len(content) > 1:
+        return min(seen.echo), seen.length
+    if checked and len(content) >= RECAP and (seen.echo or len(set(seen.sentence.clauses)) >= RECAP):
+        return 0, seen.length
+    if seen.has("because") or view.has("confirm_agreement"):
+        return None
+    felt = view.at(seen.number, *FELT)
+    return next((part for part in _clauses(seen) if _is_echo(seen, view, part, felt=felt)), None)
+
+
+def _is_echo(seen: Seen, view: View, part: tuple[int, int], *, felt: bool) -> bool:
+    content = [at for at in range(*part) if view.lexicon.is_content(seen.forms[at])]
+    echoed = [at for at in content if at in seen.echo]
+    counted = any(seen.forms[at][0].isdigit() or view.lexicon.stem(seen.forms[at]).isdigit() for at in echoed)
+    stems = {view.lexicon.stem(seen.forms[at]) for at in echoed}
+    if len(echoed) < SHARE * len(content) or (felt and not counted):
         return False
-    if led:
-        return len(stems) >= 1 and not acting
-    weight = len(stems) + (1 if numbers else 0) + (1 if checked else 0)
-    share = len(seen.echo) / max(1, len(content))
-    return not acting and (
-        (weight > FEWEST and share >= SHARE) or (weight >= FEWEST and share >= MOSTLY and len(content) <= BRIEF)
-    )
+    return len(stems) + (1 if counted else 0) >= ENOUGH
+
+
+def _clauses(seen: Seen) -> Sequence[tuple[int, int]]:
+    """The sentence as a whole, then its clauses: (first word, word after the last)."""
+    clauses = seen.sentence.clauses
+    starts = [at for at in range(seen.length) if at == 0 or clauses[at] != clauses[at - 1]]
+    return [(0, seen.length), *zip(starts, [*starts[1:], seen.length], strict=True)]

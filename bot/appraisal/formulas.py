@@ -46,7 +46,8 @@ def read_emptiness(view: View) -> None:
     if view.found and any(found.move not in {"show_listening", "use_name"} for found in view.found):
         return
     only = all(_is_filler(seen) for seen in view.seen)
-    if only and not (view.told.calm and not view.told.asked):
+    answers = any(seen.echo for seen in view.seen) or "customer_waits" in view.told.lists
+    if only and not answers and not (view.told.calm and not view.told.asked):
         view.drop(("show_listening", "acknowledge_emotion"))
         first, last = view.seen[0].sentence, view.seen[-1].sentence
         _whole_turn(view, first.start, last.end)

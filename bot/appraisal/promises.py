@@ -73,10 +73,11 @@ def _choice(view: View, seen: Seen) -> None:
     if not between:
         return
     remedies = seen.free("offer_verbs") + seen.free("fix_nouns") + seen.free("offer_leads")
+    slots = remedies + (seen.spans("times") if seen.asked and not seen.has("question_closed") else [])
     wanted = seen.has("preference")
     offering = view.at(seen.number, "propose_solution", "positive_phrase")
     at = between[0][0]
-    both = any(first < at for first, _ in remedies) and any(first > at for first, _ in remedies)
+    both = any(first < at for first, _ in slots) and any(first > at for first, _ in slots)
     if (wanted and (seen.asked or remedies or offering)) or both:
         view.add("offer_choice", seen, 0, seen.length, 0.75)
         if remedies and not offering:
@@ -87,7 +88,7 @@ def _commit(view: View, seen: Seen) -> None:
     """A deed by this side with a time in its hands; a new contact makes it a follow-up too."""
     times = [span for span in seen.spans("times") if not all(at in seen.quoted for at in range(*span))]
     contacts = seen.free("contact_verbs")
-    if not times or seen.has("someone") or (seen.asked and not contacts):
+    if not times or seen.has("someone", "restate_leads") or (seen.asked and not contacts):
         return
     doers = seen.free("self_i") + seen.free("self_we")
     deeds = seen.free("deed_verbs") + seen.free("offer_verbs") + contacts

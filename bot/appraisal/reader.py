@@ -10,7 +10,7 @@ from bot.appraisal.echo import mark_echoes, read_reformulations
 from bot.appraisal.explaining import read_explanations
 from bot.appraisal.formulas import read_emptiness, read_formulas
 from bot.appraisal.lexicon import Lexicon
-from bot.appraisal.masks import quoted_ranges, quoted_words
+from bot.appraisal.masks import quoted_ranges, quoted_words, speaks_to_grader, without_asides
 from bot.appraisal.matching import read_cues
 from bot.appraisal.names import read_names
 from bot.appraisal.occasions import read_occasions
@@ -68,18 +68,18 @@ class OfflineReader:
 
     def _view(self, text: str, context: Context, case: Case, *, cut: bool) -> View:
         lexicon = self.lexicon(context.language)
-        reading = lexicon.read(text)
+        reading = lexicon.read(without_asides(text, lexicon) if cut else text)
         quoted = quoted_ranges(reading.text)
         seen: list[Seen] = []
-        gone = 0
+        gone = 1 if cut and reading.text.strip() != text[: len(reading.text)].strip() else 0
         for sentence in reading.sentences:
             scan = lexicon.scan(sentence)
-            if cut and "grader" in lexicon.grader.search(scan):
+            if cut and speaks_to_grader(sentence, lexicon):
                 gone += 1
                 continue
             lists = lexicon.lists.search(scan)
             seen.append(Seen(len(seen), sentence, scan, lexicon, lists, quoted_words(sentence, quoted)))
-        return View(reading, tuple(seen), lexicon, context, case, told(lexicon, context), gone)
+        return View(reading, tuple(seen), lexicon, context, case, told(lexicon, context), text, gone)
 
 
 def _moves(view: View, text: str) -> tuple[Move, ...]:

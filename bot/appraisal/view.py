@@ -105,7 +105,11 @@ class Seen:
 
 @dataclass(slots=True)
 class View:
-    """A whole turn, ready for the rules; `found` is what was read so far."""
+    """A whole turn, ready for the rules.
+
+    `text` is the turn as written, `reading` what of it is to the customer, `cut` how many parts were not;
+    `found` is what was read so far.
+    """
 
     reading: Reading
     seen: tuple[Seen, ...]
@@ -113,13 +117,9 @@ class View:
     context: Context
     case: Case
     told: Told
+    text: str
     cut: int = 0
     found: list[Found] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        """The turn as written."""
-        return self.reading.text
 
     def add(self, move: MoveName, seen: Seen, first: int, last: int, sure: float = 0.8) -> None:
         """Report a move at words of a sentence."""
