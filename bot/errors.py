@@ -24,7 +24,7 @@ from dataclasses import dataclass
 class SangfroidError(Exception):
     """Root of every error this product raises on purpose."""
 
-    def __init__(self, key: str, **params: object) -> None:
+    def __init__(self, key: str, /, **params: object) -> None:
         """`key` is a message id of the catalogue, `params` fill its placeholders."""
         super().__init__(key, params)
         self.key = key

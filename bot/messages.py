@@ -20,7 +20,7 @@ class Messages:
         self.language = language
         self._texts = _catalogue(language)
 
-    def __call__(self, key: str, **params: object) -> str:
+    def __call__(self, key: str, /, **params: object) -> str:
         """The message of `key` with its placeholders filled. KeyError when the catalogue lacks it."""
         return self._texts[key].format(**params)
 

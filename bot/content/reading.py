@@ -46,7 +46,7 @@ def parse(text: str, name: str, shape: type[ShapeT]) -> ShapeT:
     except ValidationError as error:
         lines = _Lines(text)
         faults = [fault_of(detail, name, lines.of(detail["loc"])) for detail in error.errors()]
-        raise ContentError(tuple(sorted(set(faults), key=lambda fault: fault.line))) from error
+        raise ContentError(tuple(sorted(set(faults), key=lambda fault: (fault.line, fault.params)))) from error
 
 
 def _load(text: str, name: str) -> Any:  # noqa: ANN401 - any YAML document
@@ -58,14 +58,15 @@ def _load(text: str, name: str) -> Any:  # noqa: ANN401 - any YAML document
     except MarkedYAMLError as error:
         raise ContentError((_yaml_fault(error, text, name),)) from error
     except (YAMLError, RecursionError, ValueError) as error:
-        raise ContentError((Fault(name, 0, "content.yaml"),)) from error
+        raise ContentError((Fault(name, 0, "content.not_yaml"),)) from error
 
 
 def _yaml_fault(error: MarkedYAMLError, text: str, name: str) -> Fault:
     """The usual slips of YAML in the words of someone who has never heard of YAML."""
-    mark = error.problem_mark or error.context_mark
-    line = mark.line + 1 if mark else 0
     problem = f"{error.problem or ''} {error.context or ''}"
+    open_quote = "quoted scalar" in problem
+    mark = (error.context_mark if open_quote else None) or error.problem_mark or error.context_mark
+    line = mark.line + 1 if mark else 0
     source = text.splitlines()[line - 1].strip()[:60] if 0 < line <= len(text.splitlines()) else ""
     keys = (
         ("mapping values are not allowed", "content.needs_quotes"),
