@@ -1,0 +1,48 @@
+"""Small pieces of the coach's sentences: steps of anger in words, quotes cut to length, labels."""
+
+from __future__ import annotations
+
+import re
+
+from bot.content.rubric import Rubric
+from bot.messages import Messages
+from bot.model import Language, MoveName
+from bot.typography import typeset
+
+HALVES = 6
+"""Half steps that have words of their own; beyond that the words for three steps or more."""
+CLAUSE_END = re.compile(r"[.!?;:,…](?=\s|$)")
+
+
+def steps(delta: float, messages: Messages) -> str:
+    """A change of anger in words: half a step, a step, a step and a half ..."""
+    return messages(f"feedback.steps.{min(HALVES, max(1, round(abs(delta) * 2)))}")
+
+
+def effect(delta: float, who: str, messages: Messages) -> str:
+    """What a turn did to the anger, as the end of a sentence."""
+    if delta == 0:
+        return messages("feedback.effect.none", who=who)
+    return messages(
+        "feedback.effect.up" if delta > 0 else "feedback.effect.down", who=who, steps=steps(delta, messages)
+    )
+
+
+def cut(quote: str, words: int) -> str:
+    """The beginning of a quote: at most that many words, verbatim, ending where a clause ends if one does."""
+    found = list(re.finditer(r"\S+", quote))
+    if len(found) <= words:
+        return quote.strip()
+    kept = quote[found[0].start() : found[words - 1].end()]
+    ends = [end.end() for end in CLAUSE_END.finditer(kept)]
+    return kept[: ends[-1]].rstrip(",;:") if ends and ends[-1] * 2 > len(kept) else kept
+
+
+def word_count(text: str) -> int:
+    """Words of a text: what stands between spaces and holds a letter or a figure."""
+    return sum(any(char.isalnum() for char in word) for word in text.split())
+
+
+def label(move: MoveName, rubric: Rubric, language: Language) -> str:
+    """What a move is called for people."""
+    return typeset(rubric.moves[move].label.in_(language), language)
