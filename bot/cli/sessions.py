@@ -1,0 +1,204 @@
+"""`sangfroid sessions list|show|export|erase`: what is kept about the person at the terminal."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import asdict
+from datetime import datetime
+from typing import Annotated, Any
+
+import typer
+from pydantic import ValidationError
+
+from bot.cli.frame import Frame
+from bot.errors import NoSession
+from bot.model import Practice, Turn
+from bot.ports import Work
+from bot.wiring import open_store
+
+app = typer.Typer(no_args_is_help=True)
+INDENT = 17
+"""Columns before the words of a turn: its number and its anger."""
+
+
+@app.command(name="list")
+def list_() -> None:
+    """List your sessions, newest first, one a line."""
+    frame = Frame.load()
+    found = asyncio.run(_all(frame))
+    for practice in found:
+        status = _status(frame, practice)
+        typer.echo(f"{practice.id}  {_when(frame, practice.started)}  {practice.persona_id:<22}  {status}")
+    if not found:
+        typer.echo(frame.messages("sessions.none"), err=True)
+
+
+@app.command()
+def show(session: Annotated[str, typer.Argument(help="Id, or its beginning, as in `sessions list`.")]) -> None:
+    """Show one session: every turn with the customer's anger (0 to 10), and the turns that were rewritten."""
+    frame = Frame.load()
+    practice, name = asyncio.run(_one(frame, session))
+    typer.echo(
+        frame.messages(
+            "sessions.title",
+            id=practice.id,
+            name=name,
+            when=_when(frame, practice.started),
+            difficulty=practice.difficulty,
+            status=_status(frame, practice),
+        )
+    )
+    for row in _dialogue(frame, practice, name):
+        typer.echo(row)
+    if practice.intention:
+        typer.echo(frame.messages("sessions.intention", text=practice.intention))
+
+
+@app.command()
+def export() -> None:
+    """Write all that is kept about you to standard output, as JSON."""
+    frame = Frame.load()
+    person = asdict(frame.person)
+    del person["language"]
+    practices = [_plain(practice) for practice in asyncio.run(_whole(frame))]
+    typer.echo(json.dumps({"person": person, "sessions": practices}, ensure_ascii=False, indent=2, default=_json))
+
+
+@app.command()
+def erase(yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False) -> None:
+    """Erase all that is kept about you, for good. Exits 1 when you said no."""
+    frame = Frame.load()
+    count = len(asyncio.run(_all(frame)))
+    if not count:
+        typer.echo(frame.messages("sessions.none"))
+        return
+    if not yes and not _agreed(frame, count):
+        typer.echo(frame.messages("sessions.erase.kept"))
+        raise typer.Exit(1)
+    typer.echo(frame.messages("sessions.erase.done", count=asyncio.run(_erase(frame))))
+
+
+async def _all(frame: Frame) -> tuple[Practice, ...]:
+    async with open_store(frame.settings) as store, store.begin() as work:
+        return await work.practices(frame.person)
+
+
+async def _whole(frame: Frame) -> list[Practice]:
+    """Every practice of the person with its turns, as of one moment."""
+    async with open_store(frame.settings) as store, store.begin() as work:
+        return [await work.practice(found.id, frame.person) for found in await work.practices(frame.person)]
+
+
+async def _one(frame: Frame, session: str) -> tuple[Practice, str]:
+    """The practice whose id begins so, with its turns, and its customer's name."""
+    async with open_store(frame.settings) as store, store.begin() as work:
+        found = [row.id for row in await work.practices(frame.person) if session and row.id.startswith(session)]
+        if session in found:
+            found = [session]
+        if not found:
+            raise NoSession("session.not_found", value=session)
+        if len(found) > 1:
+            typer.echo(frame.messages("sessions.ambiguous", value=session, ids=", ".join(found)), err=True)
+            raise typer.Exit(2)
+        practice = await work.practice(found[0], frame.person)
+        return practice, await _name(work, practice)
+
+
+async def _name(work: Work, practice: Practice) -> str:
+    """The customer's name by the content the practice began with; the persona's id when that cannot be read."""
+    from bot.content.persona import Persona
+
+    body = await work.content(dict(practice.content).get("persona", ""))
+    try:
+        return Persona.model_validate_json(body).name.full if body else practice.persona_id
+    except ValidationError:
+        return practice.persona_id
+
+
+async def _erase(frame: Frame) -> int:
+    async with open_store(frame.settings) as store, store.begin() as work:
+        return await work.erase(frame.person)
+
+
+def _agreed(frame: Frame, count: int) -> bool:
+    """Whether the person says yes; the end of input says no."""
+    typer.echo(frame.messages("sessions.erase.ask", count=count), nl=False)
+    try:
+        answer = input()
+    except EOFError:
+        typer.echo()
+        return False
+    return answer.strip().casefold() in frame.messages.lines("sessions.erase.yes")
+
+
+def _dialogue(frame: Frame, practice: Practice, name: str) -> list[str]:
+    """The branch the person is at, and under each rewritten turn its other versions."""
+    messages, branch = frame.messages, practice.path()
+    rows: list[str] = []
+    nth = 0
+    for turn in branch:
+        if turn.author == "customer":
+            rows.append(_row("", _anger(frame, turn.state_after.temper.anger), name, turn.text))
+            continue
+        nth += 1
+        others = [other for other in _versions(practice, turn.parent) if other.id != turn.id]
+        speaker = messages("sessions.you_again" if others else "sessions.you")
+        rows.append(_row(str(nth), _step(frame, practice, turn), speaker, turn.text))
+        rows += [_other(frame, practice, other) for other in others]
+    left = _versions(practice, branch[-1].id) if branch else []
+    return rows + [_other(frame, practice, other) for other in left]
+
+
+def _versions(practice: Practice, parent: str | None) -> list[Turn]:
+    """Every version of the trainee's turn after that one."""
+    return [turn for turn in practice.turns if turn.parent == parent and turn.author == "trainee"]
+
+
+def _other(frame: Frame, practice: Practice, turn: Turn) -> str:
+    return _row("", _step(frame, practice, turn), frame.messages("sessions.other_version"), turn.text)
+
+
+def _row(number: str, anger: str, speaker: str, text: str) -> str:
+    return f"{number:>3}  {anger:>10}  {speaker}: " + text.replace("\n", "\n" + " " * INDENT)
+
+
+def _step(frame: Frame, practice: Practice, turn: Turn) -> str:
+    before = practice.turn(turn.parent) if turn.parent else turn
+    return f"{_anger(frame, before.state_after.temper.anger)} → {_anger(frame, turn.state_after.temper.anger)}"
+
+
+def _anger(frame: Frame, anger: float) -> str:
+    from babel.numbers import format_decimal
+
+    return format_decimal(anger, locale=frame.person.language)
+
+
+def _when(frame: Frame, moment: datetime) -> str:
+    from babel.dates import format_datetime
+
+    return format_datetime(moment.astimezone(), "dd MMM y HH:mm", locale=frame.person.language)
+
+
+def _status(frame: Frame, practice: Practice) -> str:
+    parts = [frame.messages(f"sessions.{practice.ending or practice.status}")]
+    if practice.overall is not None:
+        parts.append(f"{practice.overall}/100")
+    return "  ".join(parts)
+
+
+def _plain(practice: Practice) -> dict[str, Any]:
+    """A practice as JSON types, without the person it is kept under."""
+    plain = asdict(practice)
+    del plain["person"]
+    plain["content"] = dict(practice.content)
+    return plain
+
+
+def _json(value: object) -> object:
+    """What JSON has no word for: sets as sorted lists, moments in ISO 8601."""
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)
