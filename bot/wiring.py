@@ -7,7 +7,6 @@ import time
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -61,18 +60,22 @@ class OfflineReaders:
         return self._ready[sha256]
 
 
-@dataclass(frozen=True, slots=True)
 class LibraryTongues:
     """Tells the language of a turn by the function words of both cue files."""
 
-    library: FileLibrary
+    def __init__(self, library: FileLibrary) -> None:
+        """`library` is asked once, when the first turn comes."""
+        self._library = library
+        self._stopwords: dict[Language, frozenset[str]] = {}
 
     def of(self, text: str) -> Language | Literal["other"] | None:
         """English, French, another one, or None."""
         from bot.appraisal.language import detect_language
 
-        stopwords = {language: frozenset(self.library.cues(language).lists["stopwords"]) for language in LANGUAGES}
-        return detect_language(text, stopwords)
+        for language in LANGUAGES:
+            if language not in self._stopwords:
+                self._stopwords[language] = frozenset(self._library.cues(language).lists["stopwords"])
+        return detect_language(text, self._stopwords)
 
 
 def library_of(settings: Settings) -> FileLibrary:

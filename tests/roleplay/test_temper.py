@@ -172,6 +172,12 @@ def test_taking_it_aside_cools_only_in_public() -> None:
     assert after(HOT, reading("take_aside")).anger == 7
 
 
+def test_in_public_nobody_comes_below_five_before_it_was_taken_aside() -> None:
+    turns = [reading(("acknowledge_emotion", "grievance"), "reformulate"), reading("name_need"), reading("reformulate")]
+    assert after(HOT, *turns, rules=Rules(public=True)).anger == 5
+    assert after(HOT, reading("take_aside"), *turns, rules=Rules(public=True)).anger < 5
+
+
 def test_a_colder_person_comes_down_more_slowly() -> None:
     turn = reading(("acknowledge_emotion", "grievance"), "reformulate", "name_need", "take_ownership")
     assert after(HOT, turn).anger == 5

@@ -32,8 +32,9 @@ class Screen:
     def show(self, outbounds: Outbounds) -> None:
         """Print each, with room between."""
         for outbound in outbounds:
+            in_full = isinstance(outbound, Say | Note) and not self.console.is_terminal
             self.console.print()
-            self.console.print(self._render(outbound), soft_wrap=not self.console.is_terminal)
+            self.console.print(self._render(outbound), soft_wrap=in_full)
 
     def mine(self, text: str) -> None:
         """Echo a trainee's turn that did not come from a keyboard."""

@@ -53,7 +53,8 @@ def feel(
 def hear(temper: Temper, appraisal: Appraisal, rules: Rules) -> frozenset[str]:
     """What the customer counts as heard after this turn.
 
-    Ids of matters, and the flags feeling, reflected, grievance, need, public (it began in the public eye).
+    Ids of matters, and the flags feeling, reflected, grievance, need, public (it began in the public eye), aside
+    (it was taken out of it).
     """
     heard = set(temper.heard)
     for move in appraisal.moves:
@@ -69,6 +70,8 @@ def hear(temper: Temper, appraisal: Appraisal, rules: Rules) -> frozenset[str]:
         heard.add("grievance")
     if rules.public:
         heard.add("public")
+    if appraisal.has("take_aside"):
+        heard.add("aside")
     return frozenset(heard)
 
 
@@ -155,6 +158,8 @@ def _bounded(anger: float, causes: list[Cause], heard: frozenset[str], rules: Ru
     wanted, causes = _correct(wanted, min(wanted, anger + rules.most_up), "most_up", causes)
     if "grievance" not in heard:
         wanted, causes = _correct(wanted, max(wanted, min(anger, rules.floor_grievance)), "floor_grievance", causes)
+    if rules.public and "aside" not in heard:
+        wanted, causes = _correct(wanted, max(wanted, min(anger, rules.floor_grievance)), "floor_public", causes)
     if "need" not in heard:
         wanted, causes = _correct(wanted, max(wanted, min(anger, rules.floor_need)), "floor_need", causes)
     return _correct(wanted, min(10.0, max(0.0, wanted)), "bounds", causes)
