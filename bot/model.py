@@ -155,13 +155,19 @@ Authority = Literal["none", "granted"]
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The customer after a turn: temper and everything the scene must remember."""
+    """The customer after a turn: temper and everything the scene must remember.
+
+    `accepted` is the agreement taken, `accepted_turn` the trainee turn (1-based) at which; `confirmed` tells that
+    it was repeated to the customer. `warned`: the customer has threatened to leave once.
+    """
 
     temper: Temper
     facts: frozenset[str] = frozenset()
     lines_used: frozenset[str] = frozenset()
     promises: tuple[Promise, ...] = ()
     accepted: str | None = None
+    accepted_turn: int = 0
+    confirmed: bool = False
     supervisor: Authority = "none"
     boundary: bool = False
     relapse_done: bool = False

@@ -22,7 +22,7 @@ SAME_SENTENCE = 93
 LONG_SENTENCE = 6
 STORY = 9
 UNCHEERFUL: tuple[MoveName, ...] = (
-    "sarcasm", "insult", "wild_promise", "blame_customer", "dismiss", "interpret", "lecture", "shout", "cut_off",
+    "sarcasm", "insult", "wild_promise", "blame_customer", "dismiss", "interpret", "lecture", "shout", "cut_off", "order_calm",
 )  # fmt: skip
 REFLECTING: tuple[MoveName, ...] = (
     "reformulate", "show_listening", "acknowledge_emotion", "empathise", "apologise", "name_need", "invite_to_tell",
@@ -125,6 +125,8 @@ def _gives_back(view: View, seen: Seen, name: str) -> bool:
 
 
 def _ill_timed_cheer(view: View) -> None:
+    if view.told.calm:
+        view.drop(("ill_timed_cheer",))
     if view.has("ill_timed_cheer") or view.told.calm or not (view.told.angry or view.context.anger >= ANGRY):
         return
     heated = view.told.angry or view.context.anger >= FURIOUS

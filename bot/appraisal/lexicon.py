@@ -51,14 +51,21 @@ class Entry:
         """The exact words the cue may match: they are no negation of it."""
         return literals(self.row, self.families)
 
-    def starts(self, found: Mapping[str, list[int]], length: int) -> Iterable[int]:
-        """Places where a match may start."""
+    @cached_property
+    def firsts(self) -> frozenset[str] | None:
+        """The words a match may start with, or None when it may start with others too."""
         first = self.row.parts[0]
         if isinstance(first, Literal):
-            return found.get(first.word, ())
-        if isinstance(first, Choice) and not first.rows and not first.empty:
-            return [at for word, places in found.items() if word in first.words or word in first.heads for at in places]
-        return range(length)
+            return frozenset({first.word})
+        if isinstance(first, Choice) and not (first.rows or first.stems or first.stemmed or first.empty):
+            return first.words | frozenset(first.heads)
+        return None
+
+    def starts(self, found: Mapping[str, list[int]], length: int) -> Iterable[int]:
+        """Places where a match may start."""
+        if self.firsts is None:
+            return range(length)
+        return [at for word in self.firsts.intersection(found) for at in found[word]]
 
 
 @dataclass(frozen=True, slots=True)

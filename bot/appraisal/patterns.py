@@ -14,6 +14,7 @@ from bot.appraisal.normalise import words_of
 from bot.model import Language
 
 GAP = 4
+HEAD = 2
 _SIGNS = re.compile(r"\.\.\.|…|<[a-z_0-9-]+>|[()\[\]|]|[^\s()\[\]|<>…]+?(?=\.\.\.|[\s()\[\]|<>…]|$)")
 Positions = tuple[int, ...]
 
@@ -121,23 +122,34 @@ class Row:
 class Choice:
     """One of several rows; `empty` = it may be left out.
 
-    `words` are the rows of one word, `heads` the tails of rows by their first word, `rows` the others.
+    `words` are the rows of one word, `stems` of one word with any ending, `heads` the tails of rows by their
+    first word, `stemmed` rows by the first two letters of their first stem, `rows` the others.
     """
 
     rows: tuple[Row, ...]
     words: frozenset[str] = frozenset()
+    stems: tuple[str, ...] = ()
     heads: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+    stemmed: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
     empty: bool = False
+
+    @property
+    def parts(self) -> tuple[Row, ...]:
+        """Every row, or its tail where its first word is a key of `heads`."""
+        several = (row for rows in (*self.heads.values(), *self.stemmed.values()) for row in rows)
+        return (*self.rows, *several)
 
     def step(self, scan: Scan, at: int) -> Positions:
         """Where a match that starts `at` may end."""
         ends: set[int] = {at} if self.empty else set()
         if at < len(scan.forms):
             form = scan.forms[at]
-            if form in self.words:
+            if form in self.words or (self.stems and form.startswith(self.stems)):
                 ends.add(at + 1)
             for tail in self.heads.get(form, ()):
                 ends.update(tail.step(scan, at + 1))
+            for row in self.stemmed.get(form[:HEAD], ()) if self.stemmed else ():
+                ends.update(row.step(scan, at))
         for row in self.rows:
             ends.update(row.step(scan, at))
         return tuple(ends)
@@ -149,17 +161,27 @@ Node = Literal | Prefix | Number | Gap | Family | Row | Choice
 def choice(rows: list[Row], *, empty: bool = False) -> Choice:
     """A choice of rows, filed by their first word where they have one."""
     words: set[str] = set()
+    stems: list[str] = []
     heads: dict[str, list[Row]] = {}
+    stemmed: dict[str, list[Row]] = {}
     others: list[Row] = []
     for row in rows:
-        first = row.parts[0] if row.parts else None
-        if not isinstance(first, Literal):
-            others.append(row)
-        elif len(row.parts) == 1:
-            words.add(first.word)
-        else:
-            heads.setdefault(first.word, []).append(Row(row.parts[1:]))
-    return Choice(tuple(others), frozenset(words), {word: tuple(tails) for word, tails in heads.items()}, empty)
+        match row.parts:
+            case (Literal(word),):
+                words.add(word)
+            case (Literal(word), *rest):
+                heads.setdefault(word, []).append(Row(tuple(rest)))
+            case (Prefix(stem),):
+                stems.append(stem)
+            case (Prefix(stem), *_) if len(stem) >= HEAD:
+                stemmed.setdefault(stem[:HEAD], []).append(row)
+            case _:
+                others.append(row)
+    return Choice(tuple(others), frozenset(words), tuple(stems), _frozen(heads), _frozen(stemmed), empty)
+
+
+def _frozen(filed: dict[str, list[Row]]) -> dict[str, tuple[Row, ...]]:
+    return {word: tuple(rows) for word, rows in filed.items()}
 
 
 class Parser:
@@ -239,10 +261,8 @@ def literals(node: Node, families: Mapping[str, Choice], seen: frozenset[str] = 
             return frozenset({word})
         case Row(parts):
             return frozenset().union(*(literals(part, families, seen) for part in parts))
-        case Choice(rows, words, heads):
-            tails = (tail for each in heads.values() for tail in each)
-            parts = (*rows, *tails)
-            return words.union(heads, *(literals(row, families, seen) for row in parts))
+        case Choice(words=words, heads=heads):
+            return words.union(heads, *(literals(row, families, seen) for row in node.parts))
         case Family(name) if name not in seen:
             return literals(families[name], families, seen | {name})
         case _:
@@ -275,17 +295,12 @@ def keys(node: Node, families: Mapping[str, Choice], memo: dict[str, Keys | None
 
 
 def _choice_keys(node: Choice, families: Mapping[str, Choice], memo: dict[str, Keys | None]) -> Keys | None:
-    each = [keys(row, families, memo) for row in node.rows]
+    firsts = (row.parts[0] for rows in node.stemmed.values() for row in rows)
+    each = [keys(part, families, memo) for part in (*node.rows, *firsts)]
     known = [key for key in each if key]
     if len(known) != len(each):
         return None
-    # A row's best word may be a rarer one than its first.
-    for word, tails in node.heads.items():
-        for tail in tails:
-            best = keys(tail, families, memo)
-            own = frozenset({word})
-            known.append(min(own, best, key=_cost) if best else own)
-    return node.words.union(*known)
+    return node.words.union(node.heads, (stem + "*" for stem in node.stems), *known)
 
 
 def _cost(words: Keys) -> tuple[int, float]:

@@ -40,6 +40,8 @@ OVERRULES: tuple[tuple[MoveName, tuple[MoveName, ...]], ...] = (
     ("shout", ("open_question", "closed_question", "explain", "positive_phrase", "reformulate", "show_listening")),
     ("introduce_self", ("explain",)),
 )  # fmt: skip
+# Beside these alone a turn may still give nothing.
+POLITE: tuple[MoveName, ...] = ("greet", "use_name", "introduce_self", "thank", "warm_close", "show_listening")
 HEARD: tuple[MoveName, ...] = ("acknowledge_emotion", "empathise", "apologise", "show_listening")
 CANCELS: tuple[MoveName, ...] = ("defend", "dismiss", "negative_phrase", "blame_customer", "lecture", "order_calm")
 GOES_ON: tuple[MoveName, ...] = (
@@ -58,8 +60,8 @@ def resolve(view: View) -> None:
         view.drop(("negative_phrase",))
     if view.has("confirm_agreement"):
         view.drop(("reformulate",))
-    if any(found.move in HELPING for found in view.found):
-        view.found = [found for found in view.found if not (found.move == "stonewall" and _small(view, found.at))]
+    if any(found.move in HELPING and found.move not in POLITE for found in view.found):
+        view.drop(("stonewall",))
 
 
 def _cancelled_by_but(view: View) -> None:
@@ -71,8 +73,3 @@ def _cancelled_by_but(view: View) -> None:
             continue
         kept.append(found)
     view.found = kept
-
-
-def _small(view: View, at: int) -> bool:
-    """Whether the stonewalling sentence is only a part of the turn."""
-    return at >= 0 and len(view.seen) > 1

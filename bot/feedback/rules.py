@@ -18,8 +18,8 @@ HURT = 1.0
 """What a hurting move takes, each time, where the row says nothing else."""
 AGAIN = 0.25
 """Share of its points that a helping move adds when it is made in a second turn; further ones add nothing."""
-HURT_AT_MOST = 4
-"""Turns in which the same hurting move is counted."""
+HURT_AGAIN = 0.5
+"""Share of its points that a hurting move takes in each further turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,30 +27,27 @@ class Rule:
     """The row of one criterion.
 
     `base` is the mark (0..4) of a conversation that neither helps nor hurts here. `lifts` and `lowers` are points of
-    moves that differ from `HELP` and `HURT`. `shows` are moves that make a mark possible without an occasion.
-    `calls` are the occasions whose words are quoted when something was left out, in this order.
+    moves that differ from `HELP` and `HURT`. `only_if`: without one of these moves there is nothing
+    to judge. `shows` are moves that make a mark possible without an occasion. `calls` are the occasions whose words are quoted when something was left out, in this order.
     """
 
     base: float
     lifts: Mapping[MoveName, float] = field(default_factory=dict)
     lowers: Mapping[MoveName, float] = field(default_factory=dict)
+    only_if: frozenset[MoveName] = frozenset()
     shows: frozenset[MoveName] = frozenset()
     calls: tuple[OccasionName, ...] = ()
 
 
 RULES: Mapping[CriterionName, Rule] = {
-    "take_charge": Rule(
-        base=1,
-        lifts={"greet": 0.5, "introduce_self": 1.5},
-        calls=("public_setting",),
-    ),
+    "take_charge": Rule(base=0.5, lifts={"greet": 0.5, "introduce_self": 1.5}, calls=("public_setting",)),
     "composure": Rule(
         base=4,
         lifts={"acknowledge_emotion": 0.5, "apologise": 0.5, "explain": 0.5, "hold_politely": 0.5},
-        lowers={"shout": 1.5, "insult": 1.5, "cut_off": 1, "pass_along": 0.5, "defend": 0.5},
+        lowers={"shout": 2, "insult": 2, "pass_along": 0.5, "defend": 0.5},
         calls=("abuse", "feeling_shown"),
     ),
-    "listening": Rule(base=1, calls=("feeling_shown", "unknown_left")),
+    "listening": Rule(base=1.5, lowers={"ask_again": 0.5}, calls=("feeling_shown", "unknown_left")),
     "questioning": Rule(
         base=1,
         lifts={"closed_question": 0.5, "open_question": 1.5},
@@ -61,13 +58,18 @@ RULES: Mapping[CriterionName, Rule] = {
     "reformulation": Rule(base=0.5, lifts={"reformulate": 2}, calls=("unknown_left",)),
     "needs": Rule(base=1, lifts={"name_need": 2}, calls=("feeling_shown",)),
     "personalisation": Rule(base=1, calls=("feeling_shown",)),
-    "ownership": Rule(base=1.5, calls=("question_open",)),
-    "solution": Rule(base=0.5, lifts={"propose_solution": 2}, calls=("question_open",)),
-    "positive_language": Rule(base=2, calls=("question_open",)),
+    "ownership": Rule(
+        base=1,
+        lifts={"take_ownership": 1.5, "apologise": 0.5, "introduce_self": 0.5, "commit": 0.5},
+        calls=("question_open",),
+    ),
+    "solution": Rule(base=0, lifts={"propose_solution": 2, "explain": 0.5}, calls=("question_open",)),
+    "positive_language": Rule(
+        base=2, lifts={"propose_solution": 0.5}, lowers={"pass_along": 0.5}, calls=("question_open",)
+    ),
     "honest_promises": Rule(
         base=2,
-        lowers={"wild_promise": 1},
-        shows=frozenset({"commit", "schedule_follow_up", "wild_promise", "propose_solution"}),
+        only_if=frozenset({"commit", "schedule_follow_up", "wild_promise", "propose_solution", "positive_phrase"}),
         calls=("question_open", "doubt"),
     ),
     "respect": Rule(base=4, calls=("abuse",)),
@@ -77,7 +79,9 @@ RULES: Mapping[CriterionName, Rule] = {
         shows=frozenset({"consult_supervisor"}),
         calls=("threat", "beyond_authority", "doubt"),
     ),
-    "conclusion": Rule(base=0.5, lifts={"confirm_agreement": 2}),
-    "follow_up": Rule(base=0.5, lifts={"schedule_follow_up": 3}),
-    "delight": Rule(base=1, lifts={"extra_mile": 2}, calls=("calm_reached",)),
+    "conclusion": Rule(
+        base=0.5, lifts={"confirm_agreement": 1.5, "anything_else": 0.75, "warm_close": 0.75, "thank": 0.25}
+    ),
+    "follow_up": Rule(base=0.5, lifts={"schedule_follow_up": 2.5, "commit": 0.5}),
+    "delight": Rule(base=1, lifts={"extra_mile": 2}, shows=frozenset({"extra_mile"}), calls=("calm_reached",)),
 }

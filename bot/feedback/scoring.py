@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from bot.content.rubric import Criterion, Rubric
-from bot.feedback.rules import AGAIN, HELP, HURT, HURT_AT_MOST, RULES
+from bot.feedback.rules import AGAIN, HELP, HURT, HURT_AGAIN, RULES
 from bot.model import CRITERIA, CriterionName, Graded, MoveName
 
 FULL = 4
@@ -27,7 +27,7 @@ def score(name: CriterionName, entry: Criterion, made: Counter[MoveName]) -> int
     """The mark 0..4 of one criterion from the moves made."""
     rule = RULES[name]
     lift = sum(rule.lifts.get(move, HELP) * (1 + AGAIN * (made[move] > 1)) for move in entry.helps if made[move])
-    cost = sum(rule.lowers.get(move, HURT) * min(made[move], HURT_AT_MOST) for move in entry.hurts)
+    cost = sum(rule.lowers.get(move, HURT) * (1 + HURT_AGAIN * (made[move] - 1)) for move in entry.hurts if made[move])
     return max(0, min(FULL, int(rule.base + lift - cost + 0.5)))
 
 
@@ -42,10 +42,12 @@ def scores(rubric: Rubric, conversation: Sequence[Graded]) -> dict[CriterionName
 
 def called_for(name: CriterionName, rubric: Rubric, conversation: Sequence[Graded], made: Counter[MoveName]) -> bool:
     """Whether the conversation gave occasion for a criterion, or the trainee showed it unasked."""
-    occasions = rubric.criteria[name].occasion
+    rule, occasions = RULES[name], rubric.criteria[name].occasion
+    if rule.only_if and not any(made[move] for move in rule.only_if):
+        return False
     if not occasions:
         return True
-    if any(made[move] for move in RULES[name].shows):
+    if any(made[move] for move in rule.shows):
         return True
     return any(line.appraisal.occasion(wanted) is not None for line in conversation for wanted in occasions)
 

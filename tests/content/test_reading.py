@@ -70,7 +70,7 @@ def test_a_colon_without_quotes_is_explained(tmp_path: Path) -> None:
         (b'id: "x\nname: y\n', "content.open_quote", 1),
         (b"", "content.not_fields", 1),
         (b"x" * 1_000_001, "content.too_large", 0),
-        (b"[" * 5000, "content.yaml", 0),
+        (b"[" * 5000, "content.not_yaml", 0),
     ],
     ids=["latin-1", "tab", "open quote", "empty", "huge", "nested"],
 )

@@ -3,7 +3,8 @@
     python -m tests.feedback.figures TRANSCRIPTS [--read] [--table]
 
 TRANSCRIPTS is a folder with `transcripts.{en,fr}.jsonl` (the moves of each trainee turn labelled) and `score.py`;
-without it the program says so and stops. By default the labelled moves are graded; with `--read` those of the offline reader.
+without it the program says so and stops. By default the labelled moves are graded; with `--read` those of the
+offline reader (cues from CUES_DIR when it is set).
 """
 
 from __future__ import annotations
@@ -20,7 +21,6 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from bot.appraisal.reader import OfflineReader
-from bot.content.cues import CueFile
 from bot.content.rubric import Rubric
 from bot.feedback import OfflineGrader
 from bot.model import (
@@ -38,6 +38,7 @@ from bot.model import (
     Temper,
 )
 from bot.roleplay.temper import Rules, feel
+from tests.appraisal.figures import load_cues
 
 CONTENT = Path(__file__).parents[2] / "personas"
 
@@ -49,8 +50,10 @@ def yaml(path: Path) -> Any:
 
 def reader_of(language: Language) -> OfflineReader | None:
     """The offline reader, or None while there are no cues."""
-    path = CONTENT / "cues" / f"{language}.yaml"
-    return OfflineReader({language: CueFile.model_validate(yaml(path))}) if path.exists() else None
+    try:
+        return OfflineReader({language: load_cues(language)})
+    except FileNotFoundError:
+        return None
 
 
 def labelled(turn: dict[str, Any]) -> Appraisal:

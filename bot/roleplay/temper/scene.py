@@ -34,6 +34,8 @@ SUPERVISOR_LEAVES_FROM: float = 6.5
 """At this anger or lower a talk can end well."""
 LEAVES_AT: float = 10
 """At this anger the customer is about to leave, and leaves when it comes to it again."""
+TURNS_TO_CLOSE = 3
+"""Trainee turns after a customer said yes at which they go, also without a goodbye."""
 SURE: float = 0.8
 """A cut-off ends the role-play only when it was read with this confidence."""
 TELLS_BELOW: float = 9
@@ -101,7 +103,7 @@ def missing(state: State) -> Missing:
         return "solution"
     if not any(not promise.wild for promise in state.promises):
         return "promise"
-    return "confirmation" if state.stage not in ("conclude", "follow_up") else "goodbye"
+    return "goodbye" if state.confirmed else "confirmation"
 
 
 def offered(persona: Persona, appraisal: Appraisal) -> str | None:
@@ -124,15 +126,15 @@ def _accept(persona: Persona, difficulty: Difficulty, state: State, appraisal: A
     if state.temper.anger > persona.difficulty.at(difficulty).accepts_below or "grievance" not in state.temper.heard:
         return state
     if state.accepted not in (None, PROMISED):
-        return state
+        return replace(state, confirmed=state.confirmed or appraisal.has("confirm_agreement"))
     agreement = next((a for a in persona.agreements if a.id == offered(persona, appraisal)), None)
     promised = any(not promise.wild for promise in state.promises)
     allowed = agreement is not None and (not agreement.supervisor or state.supervisor == "granted")
     if agreement is not None and allowed and promised:
         temper = replace(state.temper, heard=state.temper.heard | {"need"})
-        return replace(state, accepted=agreement.id, temper=temper)
+        return replace(state, accepted=agreement.id, accepted_turn=state.trainee_turns, temper=temper)
     if appraisal.has("wild_promise") and state.accepted is None:
-        return replace(state, accepted=PROMISED)
+        return replace(state, accepted=PROMISED, accepted_turn=state.trainee_turns)
     return state
 
 
@@ -148,7 +150,7 @@ def _ending(
     rules: tuple[tuple[bool, Ending], ...] = (
         (bool(left and left.confidence >= SURE and not closes), "closed" if before.boundary else "walked_out"),
         (anger >= LEAVES_AT and before.warned, "walked_out"),
-        (taken and calm_enough and (parts or (closes and before.accepted is not None)), "agreed"),
+        (taken and calm_enough and (parts or after.trainee_turns - after.accepted_turn >= TURNS_TO_CLOSE), "agreed"),
         (
             before.supervisor == "granted" and kept and not taken and calm_enough
             and (parts or appraisal.has("anything_else")),
