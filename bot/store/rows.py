@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -15,9 +16,21 @@ _SAME = (
     "hints", "supervisor", "focus", "next_focus", "graded_leaf", "confidence_before", "confidence_after",
     "intention", "overall", "ending",
 )  # fmt: skip
-_APPRAISAL: TypeAdapter[Appraisal] = TypeAdapter(Appraisal)
-_STATE: TypeAdapter[State] = TypeAdapter(State)
-_CAUSES: TypeAdapter[tuple[Cause, ...]] = TypeAdapter(tuple[Cause, ...])
+
+
+@lru_cache(maxsize=1)
+def _appraisals() -> TypeAdapter[Appraisal]:
+    return TypeAdapter(Appraisal)
+
+
+@lru_cache(maxsize=1)
+def _states() -> TypeAdapter[State]:
+    return TypeAdapter(State)
+
+
+@lru_cache(maxsize=1)
+def _causes() -> TypeAdapter[tuple[Cause, ...]]:
+    return TypeAdapter(tuple[Cause, ...])
 
 
 def practice_row(practice: Practice) -> PracticeRow:
@@ -28,7 +41,7 @@ def practice_row(practice: Practice) -> PracticeRow:
         workspace=person.workspace,
         user=person.user,
         content=[list(pair) for pair in practice.content],
-        started=practice.started,
+        started=practice.started.astimezone(UTC),
         **{name: getattr(practice, name) for name in _SAME},
     )
 
@@ -54,24 +67,24 @@ def turn_row(practice_id: str, turn: Turn, position: int) -> TurnRow:
         number=turn.number,
         author=turn.author,
         text=turn.text,
-        appraisal=_APPRAISAL.dump_python(turn.appraisal, mode="json"),
-        state_after=_sorted(_STATE.dump_python(turn.state_after, mode="json")),
-        causes=_CAUSES.dump_python(turn.causes, mode="json"),
-        at=turn.at,
+        appraisal=_appraisals().dump_python(turn.appraisal, mode="json"),
+        state_after=_sorted(_states().dump_python(turn.state_after, mode="json")),
+        causes=_causes().dump_python(turn.causes, mode="json"),
+        at=turn.at.astimezone(UTC),
     )
 
 
 def turn_of(row: TurnRow) -> Turn:
-    """A row as a turn."""
+    """A row as a turn. A field this version does not know is passed over; ValueError when a value is unknown."""
     return Turn(
         id=row.id,
         parent=row.parent,
         number=row.number,
         author="trainee" if row.author == "trainee" else "customer",
         text=row.text,
-        appraisal=_APPRAISAL.validate_python(row.appraisal),
-        state_after=_STATE.validate_python(row.state_after),
-        causes=_CAUSES.validate_python(row.causes),
+        appraisal=_appraisals().validate_python(row.appraisal),
+        state_after=_states().validate_python(row.state_after),
+        causes=_causes().validate_python(row.causes),
         at=_utc(row.at),
     )
 
@@ -90,5 +103,5 @@ def _sorted(state: dict[str, Any]) -> dict[str, Any]:
 
 
 def _utc(moment: datetime) -> datetime:
-    """SQLite forgets the time zone; everything was written in UTC."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    """SQLite keeps no time zone; everything was written in UTC."""
+    return moment.replace(tzinfo=UTC)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, String, cast, delete, exists, func, literal_column, select, update
+from sqlalchemy import ColumnElement, Integer, delete, func, literal_column, select, true, update
 from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from sqlmodel import col
-from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.errors import NoSession
+from bot.errors import NoSession, StoreError
 from bot.model import Person, Practice, Turn
-from bot.store.errors import translated
+from bot.store.engine import BEGIN, NONE, READING, WRITING
+from bot.store.errors import driver_error, translated
 from bot.store.rows import changed_fields, practice_of, practice_row, turn_of, turn_row
 from bot.store.tables import ContentRow, PracticeRow, TurnRow
 
@@ -28,79 +31,138 @@ class SqlStore:
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[SqlWork]:
-        """A transaction; committed when the block ends without an error, else undone."""
+        """A transaction; committed when the block ends without an error, else undone.
+
+        What the block itself raises goes through untouched. StoreError when it cannot be written.
+        """
+        session = AsyncSession(self._engine, expire_on_commit=False)
+        work = SqlWork(session)
+        try:
+            yield work
+            with translated():
+                await session.commit()
+        finally:
+            with translated():
+                await asyncio.shield(session.close())
+        if work.erased:
+            await self._wipe()
+
+    async def _wipe(self) -> None:
+        """Leave nothing of what was erased in the write-ahead log: move it to the file, cut the log to nothing.
+
+        A process that is reading just then holds this up; the log goes at the latest when the last one closes.
+        """
         with translated():
-            async with AsyncSession(self._engine, expire_on_commit=False) as session, session.begin():
-                yield SqlWork(session)
+            async with self._engine.connect() as connection:
+                bare = await connection.execution_options(**{BEGIN: NONE})
+                await bare.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 class SqlWork:
-    """What can be done in a transaction. Implements `bot.ports.Work`."""
+    """What can be done in a transaction. Implements `bot.ports.Work`.
+
+    The first thing done decides how it begins: a reading one waits for nobody, a writing one waits its turn. One
+    that reads first and writes then meets StoreBusy when another wrote in between: nothing is overwritten unseen.
+    """
 
     def __init__(self, session: AsyncSession) -> None:
-        """`session` is in a transaction."""
+        """`session` has not begun yet."""
         self._session = session
+        self.erased = False
 
     async def add_practice(self, practice: Practice) -> None:
         """Write a new practice (without turns)."""
-        self._session.add(practice_row(practice))
-        await self._session.flush()
+        async with self._using(WRITING) as session:
+            session.add(practice_row(practice))
+            await session.flush()
 
     async def save_practice(self, practice: Practice) -> None:
         """Write the changed fields of a practice. NoSession when it is not there."""
         values = {name: getattr(practice, name) for name in changed_fields()}
         query = update(PracticeRow).where(_is(practice.person), col(PracticeRow.id) == practice.id).values(**values)
-        found = await self._session.exec(query)
-        if not found.rowcount:
-            raise NoSession("session.not_found", value=practice.id)
+        async with self._using(WRITING) as session:
+            if not _count(await session.execute(query)):
+                raise NoSession("session.not_found", value=practice.id)
 
     async def add_turn(self, practice_id: str, turn: Turn) -> None:
-        """Write one turn after those already written."""
+        """Write one turn after those already written. NoSession when there is no such practice.
+
+        StoreError when that turn is there already: the practice went on elsewhere.
+        """
         count = select(func.count()).select_from(TurnRow).where(col(TurnRow.practice_id) == practice_id)
-        position = (await self._session.execute(count)).scalar_one()
-        self._session.add(turn_row(practice_id, turn, position))
-        await self._session.flush()
+        async with self._using(WRITING) as session:
+            session.add(turn_row(practice_id, turn, (await session.execute(count)).scalar_one()))
+            try:
+                await session.flush()
+            except IntegrityError as error:
+                if getattr(driver_error(error), "sqlite_errorcode", 0) == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
+                    raise NoSession("session.not_found", value=practice_id) from error
+                raise StoreError("db.moved_on") from error
 
     async def practice(self, practice_id: str, person: Person) -> Practice:
         """A practice with its turns. NoSession when it is not this person's."""
         query = select(PracticeRow).where(_is(person), col(PracticeRow.id) == practice_id)
-        row = (await self._session.execute(query)).scalar_one_or_none()
-        if row is None:
-            raise NoSession("session.not_found", value=practice_id)
         turns = select(TurnRow).where(col(TurnRow.practice_id) == practice_id).order_by(col(TurnRow.position))
-        rows = (await self._session.execute(turns)).scalars()
-        return practice_of(row, person, tuple(turn_of(turn) for turn in rows))
+        async with self._using(READING) as session:
+            row = (await session.execute(query)).scalar_one_or_none()
+            if row is None:
+                raise NoSession("session.not_found", value=practice_id)
+            rows = (await session.execute(turns)).scalars()
+            return practice_of(row, person, tuple(turn_of(turn) for turn in rows))
 
     async def unfinished(self, person: Person) -> Practice | None:
-        """This person's most recent practice that has not ended."""
-        open_ = col(PracticeRow.status).in_(("open", "paused"))
-        query = select(PracticeRow).where(_is(person), open_).order_by(*_newest()).limit(1)
-        row = (await self._session.execute(query)).scalar_one_or_none()
-        return None if row is None else practice_of(row, person)
+        """This person's practice to go on with, without turns: the open one before the one that moved last."""
+        last = select(func.max(col(TurnRow.at))).where(col(TurnRow.practice_id) == col(PracticeRow.id))
+        moved = func.coalesce(last.scalar_subquery(), col(PracticeRow.started))
+        query = (
+            select(PracticeRow)
+            .where(_is(person), col(PracticeRow.status).in_(("open", "paused")))
+            .order_by((col(PracticeRow.status) == "open").desc(), moved.desc(), _written().desc())
+            .limit(1)
+        )
+        async with self._using(READING) as session:
+            row = (await session.execute(query)).scalar_one_or_none()
+            return None if row is None else practice_of(row, person)
 
     async def practices(self, person: Person) -> tuple[Practice, ...]:
-        """All of this person's practices, newest first."""
-        rows = await self._session.execute(select(PracticeRow).where(_is(person)).order_by(*_newest()))
-        return tuple(practice_of(row, person) for row in rows.scalars())
+        """All of this person's practices without turns, newest first."""
+        newest = (col(PracticeRow.started).desc(), _written().desc())
+        async with self._using(READING) as session:
+            rows = await session.execute(select(PracticeRow).where(_is(person)).order_by(*newest))
+            return tuple(practice_of(row, person) for row in rows.scalars())
 
     async def save_content(self, sha256: str, kind: str, body: str) -> None:
         """Keep a content file under its hash."""
         query = insert(ContentRow).values(sha256=sha256, kind=kind, body=body).on_conflict_do_nothing()
-        await self._session.execute(query)
+        async with self._using(WRITING) as session:
+            await session.execute(query)
 
     async def content(self, sha256: str) -> str | None:
         """The content kept under that hash."""
         query = select(col(ContentRow.body)).where(col(ContentRow.sha256) == sha256)
-        return (await self._session.execute(query)).scalar_one_or_none()
+        async with self._using(READING) as session:
+            return (await session.execute(query)).scalar_one_or_none()
 
     async def erase(self, person: Person) -> int:
-        """Erase every practice of a person with its turns, and content that nothing uses any more."""
-        ids = select(col(PracticeRow.id)).where(_is(person))
-        await self._session.execute(delete(TurnRow).where(col(TurnRow.practice_id).in_(ids)))
-        gone = await self._session.exec(delete(PracticeRow).where(_is(person)))
-        used = exists().where(cast(PracticeRow.content, String).contains(col(ContentRow.sha256)))
-        await self._session.execute(delete(ContentRow).where(~used))
-        return int(gone.rowcount)
+        """Erase every practice of a person with its turns, and content that nothing uses any more.
+
+        The bytes are overwritten, and after the commit they are gone from the write-ahead log too.
+        """
+        kept = func.json_each(col(PracticeRow.content)).table_valued("value")
+        used = select(func.json_extract(kept.c.value, "$[1]")).select_from(PracticeRow).join(kept, true())
+        async with self._using(WRITING) as session:
+            gone = await session.execute(delete(PracticeRow).where(_is(person)))  # turns go with it: a cascade
+            await session.execute(delete(ContentRow).where(col(ContentRow.sha256).not_in(used)))
+            self.erased = True
+            return _count(gone)
+
+    @asynccontextmanager
+    async def _using(self, begin: str) -> AsyncIterator[AsyncSession]:
+        """The session, begun; what the database raises becomes one of our errors."""
+        with translated():
+            if not self._session.in_transaction():
+                await self._session.connection(execution_options={BEGIN: begin})
+            yield self._session
 
 
 def _is(person: Person) -> ColumnElement[bool]:
@@ -111,5 +173,10 @@ def _is(person: Person) -> ColumnElement[bool]:
     )
 
 
-def _newest() -> tuple[ColumnElement[datetime], ColumnElement[int]]:
-    return col(PracticeRow.started).desc(), literal_column("practice.rowid", Integer).desc()
+def _written() -> ColumnElement[int]:
+    """The order in which practices were written, among those of one moment."""
+    return literal_column("practice.rowid", Integer)
+
+
+def _count(result: Any) -> int:  # noqa: ANN401 - the result of an update or delete, which SQLAlchemy types as any
+    return int(result.rowcount)

@@ -1,0 +1,79 @@
+"""Practices and turns for the tests of the store."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.model import Appraisal, Cause, Move, Occasion, Person, Practice, Promise, State, Temper, Turn
+from tests.fakes import MONDAY
+
+ANA = Person("console", "local", "ana")
+BEN = Person("console", "local", "ben", "fr")
+SAYS = "I am sorry, you have been waiting for ten days."
+
+
+def practice(practice_id: str = "p1", person: Person = ANA, *, after: int = 0) -> Practice:
+    """A practice begun `after` minutes later, its content "persona", "rubric" and "cues" of its own."""
+    return Practice(
+        id=practice_id,
+        person=person,
+        persona_id="christmas-delivery",
+        content=(("persona", f"{practice_id}-persona"), ("rubric", "rubric"), ("cues", "cues")),
+        language="en",
+        difficulty=2,
+        seed=7,
+        started=MONDAY + timedelta(minutes=after),
+    )
+
+
+def opening(text: str = "Where is my parcel?!", *, after: int = 0) -> Turn:
+    """The customer's first line, said `after` minutes later."""
+    return Turn(
+        id="0",
+        parent=None,
+        number=0,
+        author="customer",
+        text=text,
+        appraisal=Appraisal(occasions=(Occasion("feeling_shown", text, 0, len(text)),)),
+        state_after=State(Temper(8.0), lines_used=frozenset({"b", "a"})),
+        causes=(),
+        at=MONDAY + timedelta(minutes=after),
+    )
+
+
+def answer(turn_id: str = "1", parent: str = "0", text: str = SAYS, *, anger: float = 7.5, after: int = 1) -> Turn:
+    """A trainee turn with something of everything in it."""
+    sorry = Cause("apologise", anger - 8.0, "apology", text[:4])
+    return Turn(
+        id=turn_id,
+        parent=parent,
+        number=1,
+        author="trainee",
+        text=text,
+        appraisal=Appraisal((Move("apologise", text[:4], 0, 4, "late", 0.5),), (), "offline"),
+        state_after=State(
+            Temper(anger, frozenset({"late", "feeling"}), -1, (("apologise", 2), ("sorry", 1)), (sorry,), 1),
+            facts=frozenset({"gift"}),
+            lines_used=frozenset({"c", "b", "a"}),
+            promises=(Promise("tomorrow", wild=True, about="late"),),
+            accepted="refund",
+            supervisor="granted",
+            boundary=True,
+            relapse_done=True,
+            warned=True,
+            stage="validate",
+            trainee_turns=1,
+            ending="agreed",
+        ),
+        causes=(sorry,),
+        at=MONDAY + timedelta(minutes=after),
+    )
+
+
+def changed(before: Practice) -> Practice:
+    """The same practice with every field that may change changed."""
+    return replace(
+        before,
+        status="paused", leaf="1", awaiting="after", redo_of="1", looked_up=True, hints=2, supervisor=True,
+        focus="listening", next_focus="emotion", graded_leaf="1", confidence_before=1, confidence_after=5,
+        intention="I'll say it back first", overall=64, ending="agreed",
+    )  # fmt: skip
