@@ -2,8 +2,8 @@
 
     python -m tests.appraisal.safety_figures [--misses]
 
-A line is {"text", "label": real | figure | unclear, "batch"}. Batches 1 to 5 were each written before the cues were
-looked at again, measured, and then used to mend the cues; batch 6 was never used to mend anything (`--misses`
+A line is {"text", "label": real | figure | unclear, "batch"}. Batches 1 to 6 were each written before the cues were
+looked at again, measured, and then used to mend the cues; batch 7 was never used to mend anything (`--misses`
 does not show it): its figures are the honest ones, and the small ones.
 """
 
@@ -24,7 +24,7 @@ from bot.model import LANGUAGES, Language
 from bot.ports import SafetyVerdict
 
 ROOT = Path(__file__).parents[2]
-HELD_OUT = 6
+HELD_OUT = 7
 Label = Literal["real", "figure", "unclear"]
 RIGHT: dict[Label, SafetyVerdict] = {"real": "real", "figure": "clear", "unclear": "unclear"}
 

@@ -11,9 +11,9 @@ from bot.content.house import SafetyWords
 from bot.errors import ContentError
 from bot.model import LANGUAGES, Language
 from bot.ports import SafetyCheck, SafetyVerdict
-from tests.appraisal.safety_figures import lines, measure, report, shipped_words
+from tests.appraisal.safety_figures import HELD_OUT, lines, measure, report, shipped_words
 
-WHOLE = frozenset(range(1, 7))
+WHOLE = frozenset(range(1, HELD_OUT + 1))
 LONGEST_TURN = 2000
 SOON = 0.001
 
@@ -139,14 +139,14 @@ def test_a_line_takes_less_than_a_millisecond(check: OfflineSafetyCheck, languag
     check.check(texts[0], language)
     spent = []
     for text in texts:
-        begun = time.perf_counter()
+        begun = time.process_time()
         check.check(text, language)
-        spent.append(time.perf_counter() - begun)
+        spent.append(time.process_time() - begun)
     assert sorted(spent)[len(spent) // 2] < SOON
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_very_long_turn_does_not_hang(check: OfflineSafetyCheck, language: Language) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     check.check("je veux i want to kill my " * LONGEST_TURN, language)
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
