@@ -15,7 +15,7 @@ PAGES = [path for path in committed() if path.suffix == ".md"]
 
 
 def test_every_make_target_in_the_readme_exists() -> None:
-    named = set(re.findall(r"\bmake ([a-z0-9]+)\b", README))
+    named = set(re.findall(r"(?:^|`)make ([a-z0-9]+)\b", README, re.MULTILINE))
     assert {"play", "test", "setup"} <= named
     assert not named - TARGETS
 
