@@ -62,7 +62,7 @@ async def keep(parts: Parts, bundle: Bundle, practice: Practice) -> Reply:
 
 
 async def example(parts: Parts, bundle: Bundle, practice: Practice, number: int | None) -> Reply:
-    """One way to say it: only for a turn the trainee has rewritten already."""
+    """One way to say it, for what the first version lacked: only once the trainee has rewritten that turn."""
     messages = parts.messages(practice.language)
     branch = practice.path()
     mine = trainee_turns(branch)
@@ -71,7 +71,8 @@ async def example(parts: Parts, bundle: Bundle, practice: Practice, number: int 
         rewritten = [turn for turn in rewritten if mine.index(turn) + 1 == number]
     if not rewritten:
         return Reply((Note(messages("example.after_try")),), practice)
-    session = await session_of(parts, bundle, practice)
+    first = _siblings(practice, rewritten[-1])[0]
+    session = await session_of(parts, bundle, practice, leaf=first.id)
     return Reply((parts.adviser.example(session, branch.index(rewritten[-1])),), practice)
 
 

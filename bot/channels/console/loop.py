@@ -61,6 +61,7 @@ class ConsolePlay:
         self._practice: Practice | None = None
         self._chart: Path | None = None
         self._unsure: str | None = None
+        self._unused = 0
 
     def run(self, wishes: Wishes) -> int:
         """Play until it is over, paused or the input ends; the exit code."""
@@ -136,6 +137,9 @@ class ConsolePlay:
     def _answer(self, text: str, last: Reply) -> Reply:
         """Send one message and show what comes back; a message that cannot be taken changes nothing."""
         if not self._interactive:
+            if self._now().awaiting == "after" and parse(text) is None:
+                self._unused += 1
+                return last
             self._screen.mine(text)
         try:
             return self._send(text)
@@ -186,6 +190,8 @@ class ConsolePlay:
         if self._interactive:
             self._take(self._run(self._coach.command(self._person, practice.id, Command.PAUSE)))
             return OK
+        if self._unused:
+            self._screen.show((Note(self._messages()("input.unused", count=self._unused)),))
         if practice.awaiting is None:
             self._take(self._run(self._coach.finish(self._person, practice.id)))
         self._take(self._run(self._coach.leave(self._person, practice.id)))
