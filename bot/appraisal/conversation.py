@@ -22,7 +22,8 @@ SAME_SENTENCE = 93
 LONG_SENTENCE = 6
 STORY = 9
 UNCHEERFUL: tuple[MoveName, ...] = (
-    "sarcasm", "insult", "wild_promise", "blame_customer", "dismiss", "interpret", "lecture", "shout", "cut_off", "order_calm",
+    "sarcasm", "insult", "wild_promise", "blame_customer", "dismiss", "interpret", "lecture", "shout", "cut_off",
+    "order_calm",
 )  # fmt: skip
 REFLECTING: tuple[MoveName, ...] = (
     "reformulate", "show_listening", "acknowledge_emotion", "empathise", "apologise", "name_need", "invite_to_tell",

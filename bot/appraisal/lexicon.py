@@ -8,7 +8,8 @@ from functools import cached_property
 
 from bot.appraisal.mending import Mender
 from bot.appraisal.normalise import Reading, Sentence, fold, read_text, words_of
-from bot.appraisal.patterns import BadPattern, Choice, Keys, Literal, Parser, Row, Scan, choice, keys, literals
+from bot.appraisal.openers import Openers, openers
+from bot.appraisal.patterns import BadPattern, Choice, Keys, Parser, Row, Scan, choice, keys, literals
 from bot.content.cues import Cue, CueFile, Slot
 from bot.errors import ContentError, Fault
 from bot.model import Language, MoveName, OccasionName
@@ -45,6 +46,7 @@ class Entry:
     with_: tuple[Row, ...] = ()
     move: MoveName | None = None
     occasion: OccasionName | None = None
+    opening: Openers | None = None
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -52,20 +54,37 @@ class Entry:
         return literals(self.row, self.families)
 
     @cached_property
-    def firsts(self) -> frozenset[str] | None:
-        """The words a match may start with, or None when it may start with others too."""
-        first = self.row.parts[0]
-        if isinstance(first, Literal):
-            return frozenset({first.word})
-        if isinstance(first, Choice) and not (first.rows or first.stems or first.stemmed or first.empty):
-            return first.words | frozenset(first.heads)
-        return None
+    def needs(self) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+        """For each part of the cue that must match: exact words and word beginnings of which one must occur."""
+        needs = []
+        memo: dict[str, Keys | None] = {}
+        for part in self.row.parts:
+            by = keys(part, self.families, memo)
+            if by and "#" not in by and all(len(word) > _STEM for word in by if word.endswith("*")):
+                heads = frozenset(word[:_STEM] for word in by if word.endswith("*"))
+                needs.append((frozenset(word for word in by if not word.endswith("*")), heads))
+        return tuple(needs)
+
+    def possible(self, found: Mapping[str, list[int]], heads: frozenset[str]) -> bool:
+        """Whether the sentence has a word for every part of the cue (`heads`: the beginnings of its words)."""
+        return not any(words.isdisjoint(found) and stems.isdisjoint(heads) for words, stems in self.needs)
 
     def starts(self, found: Mapping[str, list[int]], length: int) -> Iterable[int]:
         """Places where a match may start."""
-        if self.firsts is None:
+        opening = self.opening
+        if opening is None:
             return range(length)
-        return [at for word in self.firsts.intersection(found) for at in found[word]]
+        firsts = list(opening.words.intersection(found))
+        if opening.stems:
+            firsts += [form for form in found if form.startswith(self.stems) and form not in opening.words]
+        if opening.number:
+            firsts += [form for form in found if form[0].isdigit() and form not in opening.words]
+        return [at for form in firsts for at in found[form]]
+
+    @cached_property
+    def stems(self) -> tuple[str, ...]:
+        """The stems it may start with."""
+        return tuple(self.opening.stems) if self.opening else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +121,10 @@ class Index:
             found.setdefault(form, []).append(at)
         spans: dict[str, list[Span]] = {}
         length = len(scan.forms)
+        heads = frozenset(form[:_STEM] for form in found)
         for entry in self._candidates(found):
+            if not entry.possible(found, heads):
+                continue
             for at in entry.starts(found, length):
                 ends = entry.row.step(scan, at)
                 if ends and min(ends) > at:
@@ -136,6 +158,7 @@ class Lexicon:
             self.families[name] = self._choice(wordings)
         self.families["time"] = self._choice(cues.lists.get("times", ()))
         self._family_keys: dict[str, Keys | None] = {}
+        self._family_openers: dict[str, Openers | None] = {}
         self.sets: dict[str, WordSet] = {}
         self.lists, self.moves, self.occasions = Index(), Index(), Index()
         self.slots, self.grader = Index(), Index()
@@ -235,7 +258,8 @@ class Lexicon:
             if row is None:
                 continue
             unless, with_ = self._rows(cue.unless), self._rows(cue.with_)
-            entry = Entry(place, cue, row, self.families, unless, with_, move, occasion)
+            opening = openers(row, self.families, self._family_openers)
+            entry = Entry(place, cue, row, self.families, unless, with_, move, occasion, opening)
             index.add(entry, keys(row, self.families, self._family_keys))
 
     def _groups(self, groups: Sequence[str]) -> dict[str, str]:

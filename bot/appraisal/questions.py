@@ -10,6 +10,7 @@ from bot.appraisal.view import Seen, View
 from bot.model import MoveName
 
 FULL = 4
+SETTLING: tuple[MoveName, ...] = ("check_understanding", "confirm_agreement", "offer_choice", "anything_else")
 # A sentence that makes one of these asks for no fact.
 OTHER_QUESTIONS: tuple[MoveName, ...] = (
     "check_understanding", "confirm_agreement", "anything_else", "offer_choice", "hold_politely", "sarcasm",
@@ -25,7 +26,7 @@ def read_questions(view: View) -> None:
         if view.at(seen.number, "open_question", "closed_question"):
             _leave_one(view, seen)
         elif seen.asked and asks_fact(seen) and not view.at(seen.number, *OTHER_QUESTIONS):
-            first, kind = question_kind(seen)
+            first, kind = question_kind(seen, settled=view.has(*SETTLING))
             if kind and not _invites(view, seen, first):
                 view.add(kind, seen, first, seen.length, 0.75)
                 _second_question(view, seen, kind, first)
@@ -61,14 +62,17 @@ def _invites(view: View, seen: Seen, first: int) -> bool:
     )
 
 
-def question_kind(seen: Seen) -> tuple[int, MoveName | None]:
-    """Where the question starts and its kind: by the first question word after "could you tell me"."""
+def question_kind(seen: Seen, *, settled: bool) -> tuple[int, MoveName | None]:
+    """Where the question starts and its kind: by the first question word after "could you tell me".
+
+    `settled`: the turn checks, confirms or lets choose, so that a question without a question word belongs to that.
+    """
     after = max((last for _, last in seen.spans("request_leads")), default=0)
     clauses = seen.sentence.clauses
     opens = [(first, last) for first, last in seen.spans("question_open") if first >= after]
     closeds = [(first, last) for first, last in seen.spans("question_closed") if first >= after]
     if not opens:
-        return 0, "closed_question" if closeds or _asks_you(seen) else None
+        return 0, "closed_question" if closeds or (not settled and _asks_you(seen)) else None
     first, last = min(opens, key=lambda span: (span[0], -span[1]))
     if any(start < first or (start == first and end > last) for start, end in closeds):
         start, _ = min(closeds)

@@ -27,7 +27,7 @@ OVERRULES: tuple[tuple[MoveName, tuple[MoveName, ...]], ...] = (
     ("lecture", ("explain", "reformulate", "propose_solution", "positive_phrase")),
     ("order_calm", ("acknowledge_emotion", "show_listening", "empathise", "set_boundary", "apologise")),
     ("set_boundary", ("cut_off", "lecture", "order_calm", "negative_phrase", "blame_customer")),
-    ("cut_off", ("warm_close", "thank", "hold_politely")),
+    ("cut_off", ("stonewall", "warm_close", "thank", "hold_politely")),
     ("negative_phrase", ("explain", "positive_phrase", "reformulate")),
     ("wild_promise", ("positive_phrase", "commit", "schedule_follow_up", "explain", "propose_solution")),
     ("consult_supervisor", ("pass_along", "negative_phrase")),

@@ -11,7 +11,7 @@ import re
 from bot.appraisal.normalise import fold, split_elisions
 from bot.appraisal.view import Found, View
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_WORD = re.compile(r"(?<!\d)\b[^\W\d_]+(?:['’][^\W\d_]+)*\b(?!\d)")
 WORDS = 2
 LETTERS = 8
 RUN = 3
