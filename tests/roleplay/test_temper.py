@@ -139,6 +139,11 @@ def test_owning_it_two_turns_later_is_too_late() -> None:
     assert "repair" not in {cause.rule for cause in causes}
 
 
+def test_an_apology_for_this_very_thing_acknowledges_it_and_one_for_nothing_in_particular_does_not() -> None:
+    assert "grievance" in after(HOT, reading(("apologise", "grievance"))).heard
+    assert "grievance" not in after(HOT, reading("apologise", "reformulate")).heard
+
+
 def test_a_wild_promise_soothes_now() -> None:
     assert after(HEARD, reading("wild_promise")).anger == 6
 

@@ -58,9 +58,15 @@ def hear(temper: Temper, appraisal: Appraisal, rules: Rules) -> frozenset[str]:
     """
     heard = set(temper.heard)
     for move in appraisal.moves:
-        if move.name in EMOTION:
+        if move.name in EMOTION or (move.name == "apologise" and move.about not in (None, "slip")):
             heard.add("feeling")
-        if move.about and move.name in (*EMOTION, "reformulate", "show_listening", "name_need", "apologise"):
+        if move.about not in (None, "slip") and move.name in (
+            *EMOTION,
+            "reformulate",
+            "show_listening",
+            "name_need",
+            "apologise",
+        ):
             heard |= {move.about, "reflected"}
         if move.name == "reformulate":
             heard.add("reflected")
