@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.feedback.wording import cut, effect, label, word_count
+from bot.feedback.wording import cut, effect, label, sentence, word_count
 from bot.messages import Messages
 from bot.model import Remark, Section
 from bot.ports import Session
@@ -46,8 +46,8 @@ def _advice(session: Session, words: int) -> tuple[Section, ...]:
 def _remark(title: str, remark: Remark, session: Session, messages: Messages, words: int) -> Section:
     who = session.bundle.persona.name.formal(session.language)
     what = label(remark.move, session.bundle.rubric, session.language)
-    body = messages("feedback.did", what=what, effect=effect(remark.delta, who, messages))
-    return Section(messages(title), body, quote=cut(remark.quote, words))
+    body = messages("feedback.did", what=what, effect=effect(remark, who, messages))
+    return Section(messages(title), sentence(body), quote=cut(remark.quote, words))
 
 
 def _nothing_said(session: Session, messages: Messages, words: int) -> Section:

@@ -10,10 +10,11 @@ from bot.content.persona import Outcome
 from bot.feedback.advice import advice
 from bot.feedback.curve import curve
 from bot.feedback.tables import compared, detailed
+from bot.feedback.wording import example
 from bot.messages import Messages
 from bot.model import Card, CriterionName, Graded, Language, Note, Outbound, Outbounds, Say, Section
 from bot.ports import Session
-from bot.typography import quoted, typeset
+from bot.typography import typeset
 
 
 class OfflineAdviser:
@@ -49,7 +50,7 @@ class OfflineAdviser:
     def example(self, session: Session, turn: int) -> Note:
         """One way to say it at that trainee turn (0-based index in the conversation)."""
         language = session.language
-        return Note(Messages(language)("example.one", example=quoted(_example(session, turn), language)))
+        return Note(Messages(language)("example.one", example=example(_example(session, turn), language)))
 
     def hint(self, bundle: Bundle, criterion: CriterionName, language: Language, given: int) -> Note:
         """One nudge towards a criterion: first its focus, then its sentences in turn."""
@@ -57,8 +58,8 @@ class OfflineAdviser:
         if given == 0:
             return Note(messages("hint.focus", focus=typeset(entry.focus.in_(language), language)))
         choices = entry.instead.in_(language)
-        said = typeset(choices[(given - 1) % len(choices)], language)
-        return Note(messages("hint.say", example=quoted(said, language)))
+        said = example(choices[(given - 1) % len(choices)], language)
+        return Note(messages("hint.say", example=said))
 
 
 def outcome_of(session: Session) -> Outcome:
@@ -79,4 +80,4 @@ def _example(session: Session, turn: int) -> str:
     else:
         focus = session.grade.focus or "listening"
         choices = rubric.criteria[focus].instead.in_(language)
-    return typeset(choices[turn % len(choices)], language)
+    return choices[turn % len(choices)]

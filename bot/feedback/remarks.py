@@ -14,6 +14,8 @@ WORST: tuple[MoveName, ...] = (
     "ask_again", "ill_timed_cheer", "premature_solution", "canned_line",
 )  # fmt: skip
 """Hurting moves from the worst to the mildest, for faults that did not show in the anger."""
+COMES_BACK = 2.0
+"""What a wild promise counts as when the costliest words are looked for. Source: design, "Temper rules"."""
 
 
 def strength_of(conversation: Sequence[Graded]) -> Remark | None:
@@ -27,14 +29,18 @@ def strength_of(conversation: Sequence[Graded]) -> Remark | None:
 
 
 def change_of(conversation: Sequence[Graded]) -> Remark | None:
-    """The hurting words that cost most; without an effect on the anger the worst ones; None when there are none."""
-    found = [
-        Remark(turn, cause.quote, cause.move, min(cause.delta, max(moved, 0)))
-        for turn, moved, cause in _causes(conversation)
-        if cause.move is not None and cause.move in HURTING and cause.quote and cause.delta > 0
+    """The hurting words that cost most; without an effect on the anger the worst ones; None when there are none.
+
+    A wild promise soothes now and costs later, so it counts as `COMES_BACK` points. The first at a tie.
+    """
+    slips = [
+        (_cost(line, move.name), Remark(turn, move.quote, move.name, _heated(line, move.name)))
+        for turn, line in enumerate(conversation)
+        if line.line.speaker == "trainee"
+        for move in line.appraisal.moves
+        if move.name in HURTING and move.quote
     ]
-    costly = max(found, key=_cost, default=None)
-    return costly or _worst(conversation)
+    return max(slips, key=lambda slip: slip[0], default=(0, None))[1]
 
 
 def moved_by_trainee(line: Graded) -> float:
@@ -42,19 +48,17 @@ def moved_by_trainee(line: Graded) -> float:
     return line.anger_after - line.anger_before - sum(c.delta for c in line.causes if c.rule == NOT_THE_TRAINEE)
 
 
-def _cost(remark: Remark) -> tuple[float, int]:
-    return remark.delta, -WORST.index(remark.move)
+def _heated(line: Graded, move: MoveName) -> float:
+    """How far that move drove the anger up: what it cost, as far as the turn as a whole went up."""
+    cost = max((cause.delta for cause in line.causes if cause.move == move), default=0.0)
+    return max(0.0, min(cost, moved_by_trainee(line)))
 
 
-def _worst(conversation: Sequence[Graded]) -> Remark | None:
-    slips = [
-        Remark(turn, move.quote, move.name, 0)
-        for turn, line in enumerate(conversation)
-        if line.line.speaker == "trainee"
-        for move in line.appraisal.moves
-        if move.name in HURTING and move.quote
-    ]
-    return min(slips, key=lambda remark: WORST.index(remark.move), default=None)
+def _cost(line: Graded, move: MoveName) -> tuple[float, float, int]:
+    """What ranks a slip: how far it drove the anger up, what it cost before other words mended it, how bad it is."""
+    cost = max((cause.delta for cause in line.causes if cause.move == move), default=0.0)
+    later = COMES_BACK if move == "wild_promise" else 0.0
+    return max(_heated(line, move), later), max(cost, later), -WORST.index(move)
 
 
 def _causes(conversation: Sequence[Graded]) -> Iterator[tuple[int, float, Cause]]:

@@ -28,7 +28,8 @@ class Rule:
 
     `base` is the mark (0..4) of a conversation that neither helps nor hurts here. `lifts` and `lowers` are points of
     moves that differ from `HELP` and `HURT`. `only_if`: without one of these moves there is nothing
-    to judge. `shows` are moves that make a mark possible without an occasion. `calls` are the occasions whose words are quoted when something was left out, in this order.
+    to judge. `shows` are moves that make a mark possible without an occasion. `calls` are the occasions whose words are
+    quoted when something was left out, in this order.
     """
 
     base: float
@@ -40,9 +41,11 @@ class Rule:
 
 
 RULES: Mapping[CriterionName, Rule] = {
-    "take_charge": Rule(base=0.5, lifts={"greet": 0.5, "introduce_self": 1.5}, calls=("public_setting",)),
+    "take_charge": Rule(
+        base=0.5, lifts={"greet": 0.5, "introduce_self": 1.5}, lowers={"stonewall": 0.5}, calls=("public_setting",)
+    ),
     "composure": Rule(
-        base=4,
+        base=3,
         lifts={"acknowledge_emotion": 0.5, "apologise": 0.5, "explain": 0.5, "hold_politely": 0.5},
         lowers={"shout": 2, "insult": 2, "pass_along": 0.5, "defend": 0.5},
         calls=("abuse", "feeling_shown"),
@@ -72,7 +75,7 @@ RULES: Mapping[CriterionName, Rule] = {
         only_if=frozenset({"commit", "schedule_follow_up", "wild_promise", "propose_solution", "positive_phrase"}),
         calls=("question_open", "doubt"),
     ),
-    "respect": Rule(base=4, calls=("abuse",)),
+    "respect": Rule(base=3, calls=("abuse",)),
     "escalation": Rule(
         base=1,
         lifts={"consult_supervisor": 2},
@@ -80,8 +83,10 @@ RULES: Mapping[CriterionName, Rule] = {
         calls=("threat", "beyond_authority", "doubt"),
     ),
     "conclusion": Rule(
-        base=0.5, lifts={"confirm_agreement": 1.5, "anything_else": 0.75, "warm_close": 0.75, "thank": 0.25}
+        base=0.5,
+        lifts={"confirm_agreement": 1.5, "anything_else": 0.75, "warm_close": 0.75, "thank": 0.25},
+        lowers={"stonewall": 0.5},
     ),
-    "follow_up": Rule(base=0.5, lifts={"schedule_follow_up": 2.5, "commit": 0.5}),
+    "follow_up": Rule(base=0.5, lifts={"schedule_follow_up": 2.5, "commit": 0.5}, lowers={"stonewall": 0.5}),
     "delight": Rule(base=1, lifts={"extra_mile": 2}, shows=frozenset({"extra_mile"}), calls=("calm_reached",)),
 }

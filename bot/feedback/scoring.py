@@ -32,8 +32,10 @@ def score(name: CriterionName, entry: Criterion, made: Counter[MoveName]) -> int
 
 
 def scores(rubric: Rubric, conversation: Sequence[Graded]) -> dict[CriterionName, int | None]:
-    """All 17 marks in the order of the rubric's model; None where there was no occasion."""
+    """All 17 marks, always in the same order; None where there was no occasion."""
     made = counted(conversation)
+    if not any(line.line.speaker == "trainee" for line in conversation):
+        return dict.fromkeys(CRITERIA)
     return {
         name: score(name, rubric.criteria[name], made) if called_for(name, rubric, conversation, made) else None
         for name in CRITERIA

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.content.bundle import Bundle
 from bot.content.rubric import Rubric
 from bot.feedback.scoring import FULL
-from bot.feedback.wording import label
+from bot.feedback.wording import example, label
 from bot.messages import Messages
 from bot.model import Card, Graded, Language, Mark, Section
 from bot.ports import Session
@@ -35,7 +35,7 @@ def _mark(mark: Mark, session: Session, messages: Messages) -> Section:
         return Section(messages("details.unseen", name=name))
     items = [_words(turn, quote, session, messages) for turn, quote in ((e.turn, e.quote) for e in mark.evidence)]
     if mark.instead:
-        items.append(messages("details.instead", example=quoted(mark.instead, language)))
+        items.append(messages("details.instead", example=example(mark.instead, language)))
     return Section(messages("details.mark", name=name, score=mark.score, full=FULL), items=tuple(items))
 
 

@@ -6,8 +6,8 @@ import re
 
 from bot.content.rubric import Rubric
 from bot.messages import Messages
-from bot.model import Language, MoveName
-from bot.typography import typeset
+from bot.model import Language, MoveName, Remark
+from bot.typography import quoted, typeset
 
 HALVES = 6
 """Half steps that have words of their own; beyond that the words for three steps or more."""
@@ -19,13 +19,14 @@ def steps(delta: float, messages: Messages) -> str:
     return messages(f"feedback.steps.{min(HALVES, max(1, round(abs(delta) * 2)))}")
 
 
-def effect(delta: float, who: str, messages: Messages) -> str:
-    """What a turn did to the anger, as the end of a sentence."""
-    if delta == 0:
+def effect(remark: Remark, who: str, messages: Messages) -> str:
+    """What a turn did to the anger, as the end of a sentence. A wild promise soothes now and costs later."""
+    if remark.move == "wild_promise" and remark.delta <= 0:
+        return messages("feedback.effect.later", who=who)
+    if remark.delta == 0:
         return messages("feedback.effect.none", who=who)
-    return messages(
-        "feedback.effect.up" if delta > 0 else "feedback.effect.down", who=who, steps=steps(delta, messages)
-    )
+    key = "feedback.effect.up" if remark.delta > 0 else "feedback.effect.down"
+    return messages(key, who=who, steps=steps(remark.delta, messages))
 
 
 def cut(quote: str, words: int) -> str:
@@ -36,6 +37,17 @@ def cut(quote: str, words: int) -> str:
     kept = quote[found[0].start() : found[words - 1].end()]
     ends = [end.end() for end in CLAUSE_END.finditer(kept)]
     return kept[: ends[-1]].rstrip(",;:") if ends and ends[-1] * 2 > len(kept) else kept
+
+
+def sentence(text: str) -> str:
+    """The text with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
+def example(text: str, language: Language) -> str:
+    """A sentence of ours between quotation marks; quotation marks inside it become inner ones."""
+    inner = re.sub(r"«\s*([^»]*?)\s*»", r"“\1”", typeset(text, language))
+    return quoted(inner, language)
 
 
 def word_count(text: str) -> int:
