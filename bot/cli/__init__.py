@@ -14,7 +14,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 def main() -> None:
     """Entry point: every error that was raised on purpose becomes a sentence and an exit code."""
     from bot.cli import conversations, db, personas, play, sessions
-    from bot.errors import SangfroidError
+    from bot.errors import SangfroidError, UnknownContent
 
     for module in (play, conversations):
         module.register(app)
@@ -28,7 +28,7 @@ def main() -> None:
         app()
     except SangfroidError as error:
         typer.echo(said(Frame.language_of_environment(), error), err=True)
-        sys.exit(1)
+        sys.exit(2 if isinstance(error, UnknownContent) else 1)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from codecs import BOM_UTF8
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -216,7 +217,7 @@ def _rows(frame: Frame, file: str) -> Iterator[tuple[int, bytes]]:
         typer.echo(frame.messages("input.no_file", value=file), err=True)
         raise typer.Exit(2)
     lines = sys.stdin.buffer if file == "-" else Path(file).read_bytes().splitlines()
-    yield from ((number, raw) for number, raw in enumerate(lines, 1) if raw.strip())
+    yield from ((number, raw.removeprefix(BOM_UTF8)) for number, raw in enumerate(lines, 1) if raw.strip())
 
 
 def _reason(error: ValidationError, frame: Frame) -> str:

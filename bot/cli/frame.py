@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.errors import SangfroidError, SettingsError
+from bot.errors import ContentError, Fault, SangfroidError, SettingsError
 from bot.messages import Messages
 from bot.model import Language, Person
 from bot.settings import Settings, environment_language
@@ -38,8 +38,17 @@ class Frame:
 
 
 def said(language: Language, error: SangfroidError) -> str:
-    """An error as a sentence."""
-    return Messages(language)(error.key, **error.params)
+    """An error as a sentence; faults of content files with file and line, one a line."""
+    messages = Messages(language)
+    if isinstance(error, ContentError):
+        return "\n".join(sentence(fault, messages) for fault in error.faults)
+    return messages(error.key, **error.params)
+
+
+def sentence(fault: Fault, messages: Messages) -> str:
+    """One fault of a content file as a line for people."""
+    what = messages(fault.key, **dict(fault.params))
+    return messages("check.fault" if fault.line else "check.fault_file", file=fault.file, line=fault.line, what=what)
 
 
 def set_up_log(level: str) -> None:

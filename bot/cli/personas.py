@@ -7,11 +7,10 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.frame import Frame
+from bot.cli.frame import Frame, sentence
 from bot.content.lint import check_all, check_file
 from bot.content.schema import write_schemas
-from bot.errors import Fault, UnknownContent
-from bot.messages import Messages
+from bot.errors import UnknownContent
 from bot.settings import shipped_content
 from bot.wiring import library_of
 
@@ -77,12 +76,6 @@ def schema(
     """Write the JSON Schemas by which an editor completes and explains the files."""
     for path in write_schemas(folder or shipped_content() / "schema"):
         typer.echo(str(path))
-
-
-def sentence(fault: Fault, messages: Messages) -> str:
-    """One fault as a line for people."""
-    what = messages(fault.key, **dict(fault.params))
-    return messages("check.fault" if fault.line else "check.fault_file", file=fault.file, line=fault.line, what=what)
 
 
 def _path(frame: Frame, name: str) -> Path:

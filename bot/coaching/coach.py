@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.coaching import after, commanding, opening
+from bot.coaching.asking import is_skip
 from bot.coaching.commands import Asked, Command, is_slash, parse
-from bot.coaching.finishing import finish
+from bot.coaching.finishing import finish, ungraded_end
 from bot.coaching.intake import clean
 from bot.coaching.parts import Parts, Reply
 from bot.coaching.rewriting import compared
@@ -74,7 +75,7 @@ class Coach:
         if (asked := parse(text)) is not None:
             return await commanding.run(self._parts, bundle, practice, asked)
         if practice.awaiting == "safety":
-            return await commanding.safety_answered(self._parts, practice, text)
+            return await commanding.safety_answered(self._parts, bundle, practice, text)
         if verdict == "unclear":
             return await commanding.safety_ask(self._parts, practice)
         return await self._message(bundle, practice, text)
@@ -82,12 +83,14 @@ class Coach:
     async def _message(self, bundle: Bundle, practice: Practice, text: str) -> Reply:
         """What is neither a command nor a matter of safety: an answer to the coach, or a turn."""
         messages = self._parts.messages(practice.language)
-        if is_slash(text):
+        if is_slash(text) and not (practice.awaiting is not None and is_skip(text, messages)):
             return Reply((Note(messages("command.unknown"), "warn"),), practice)
         if practice.awaiting is not None:
             return await after.answer(self._parts, bundle, practice, text)
         if practice.status == "ended":
             raise SessionError("session.ended")
+        if ungraded_end(practice):
+            return await finish(self._parts, bundle, practice)
         turn = clean(text)
         spoken = self._parts.tongues.of(turn)
         if spoken is not None and spoken != practice.language:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 
 from bot.coaching import asking, rewriting
 from bot.coaching.after import ask_again, done
 from bot.coaching.branch import state_at
 from bot.coaching.commands import Asked, Command
-from bot.coaching.finishing import finish, session_of
+from bot.coaching.finishing import finish, session_of, ungraded_end
 from bot.coaching.opening import file_section, last_line
 from bot.coaching.parts import Parts, Reply
 from bot.content.bundle import Bundle, ContentKind
 from bot.content.script import Missing
-from bot.errors import NoSession
+from bot.errors import ContentError, NoSession, SessionError, StoreError, UnknownContent
+from bot.messages import Messages
 from bot.model import Card, CriterionName, Language, Note, Person, Practice, Section
 from bot.roleplay.temper import missing
 from bot.typography import typeset
@@ -29,6 +31,8 @@ HINTS: dict[Missing, CriterionName] = {
     "goodbye": "conclusion",
 }
 """Which criterion a hint speaks of, by what the customer still waits for."""
+WHILE_IT_LASTS = frozenset({Command.STOP, Command.PAUSE, Command.RESUME, Command.HINT, Command.SUPERVISOR})
+"""Commands with nothing to do once a practice is over."""
 
 
 async def load(parts: Parts, person: Person, practice_id: str) -> tuple[Practice, Bundle]:
@@ -47,7 +51,12 @@ async def load(parts: Parts, person: Person, practice_id: str) -> tuple[Practice
 
 
 async def run(parts: Parts, bundle: Bundle, practice: Practice, asked: Asked) -> Reply:
-    """Do what was asked; what the command changes is saved before it is shown."""
+    """Do what was asked; what the command changes is saved before it is shown.
+
+    SessionError when the practice is over and the command would open it again unasked.
+    """
+    if practice.status == "ended" and asked.command in WHILE_IT_LASTS:
+        raise SessionError("session.ended")
     if asked.command is Command.REDO:
         return await rewriting.redo(parts, bundle, practice, asked.number)
     if asked.command is Command.EXAMPLE:
@@ -64,16 +73,19 @@ async def resume(parts: Parts, person: Person) -> Reply:
     if found is None:
         raise NoSession("session.none_to_resume")
     practice, bundle = await load(parts, person, found.id)
-    practice = await _save(parts, replace(practice, status="open"))
     return await _here(parts, bundle, practice)
 
 
 async def _here(parts: Parts, bundle: Bundle, practice: Practice) -> Reply:
+    practice = await _save(parts, replace(practice, status="open"))
     messages = parts.messages(practice.language)
     name = bundle.persona.name.formal(practice.language)
     title = Note(messages("resume.title", name=name, turn=state_at(practice.path()).trainee_turns + 1))
-    question = ask_again(parts, practice)
-    return Reply((title, *last_line(bundle, practice), *question), practice)
+    here = (title, *last_line(bundle, practice))
+    if practice.awaiting is None and ungraded_end(practice):
+        end = await finish(parts, bundle, practice)
+        return replace(end, outbounds=(*here, *end.outbounds))
+    return Reply((*here, *ask_again(parts, practice)), practice)
 
 
 async def _stop(parts: Parts, bundle: Bundle, practice: Practice) -> Reply:
@@ -130,15 +142,29 @@ async def _help(parts: Parts, practice: Practice) -> Reply:
 
 
 async def safety_stop(parts: Parts, practice: Practice) -> Reply:
-    """Stop the role-play and show whom to talk to; the message itself is kept nowhere."""
-    messages, language, house = parts.messages(practice.language), practice.language, parts.library.house()
-    stopped = await _save(parts, replace(practice, status="ended", ending="stopped", awaiting=None))
-    contacts = tuple(
-        typeset(messages("contact.row", name=c.name.in_(language), reach=c.reach.in_(language)), language)
-        for c in house.contacts
+    """Stop the role-play and show whom to talk to; the message itself is kept nowhere.
+
+    A database that cannot be written or a broken house file never stand between a person and these words.
+    """
+    messages = parts.messages(practice.language)
+    stopped = replace(practice, status="ended", ending="stopped", awaiting=None)
+    with suppress(StoreError):
+        await _save(parts, stopped)
+    sections = (
+        Section("", messages("safety.body")),
+        Section(messages("safety.contacts"), items=_contacts(parts, messages)),
     )
-    sections = (Section("", messages("safety.body")), Section(messages("safety.contacts"), items=contacts))
     return Reply((Card("contacts", messages("safety.title"), sections),), stopped, over=True)
+
+
+def _contacts(parts: Parts, messages: Messages) -> tuple[str, ...]:
+    language = messages.language
+    try:
+        contacts = parts.library.house().contacts
+    except (ContentError, UnknownContent):
+        return ()
+    rows = (messages("contact.row", name=c.name.in_(language), reach=c.reach.in_(language)) for c in contacts)
+    return tuple(typeset(row, language) for row in rows)
 
 
 async def safety_ask(parts: Parts, practice: Practice) -> Reply:
@@ -147,7 +173,7 @@ async def safety_ask(parts: Parts, practice: Practice) -> Reply:
     return Reply((asking.which_one(parts.messages(practice.language)),), asked)
 
 
-async def safety_answered(parts: Parts, practice: Practice, text: str) -> Reply:
+async def safety_answered(parts: Parts, bundle: Bundle, practice: Practice, text: str) -> Reply:
     """`me` stops the role-play; `play` goes on; anything else asks again."""
     messages = parts.messages(practice.language)
     answer = asking.safety_answer(text, messages)
@@ -157,7 +183,7 @@ async def safety_answered(parts: Parts, practice: Practice, text: str) -> Reply:
         return await safety_stop(parts, practice)
     graded = practice.graded_leaf is not None and practice.graded_leaf == practice.leaf
     cleared = await _save(parts, replace(practice, awaiting="intention" if graded else None))
-    return Reply((Note(messages("safety.go_on")),), cleared)
+    return Reply((Note(messages("safety.go_on")), *(() if graded else last_line(bundle, practice)[-1:])), cleared)
 
 
 async def _save(parts: Parts, practice: Practice) -> Practice:

@@ -37,7 +37,7 @@ class Asked:
     number: int | None = None
 
 
-_WITH_SLASH = re.compile(r"/\s*([^\s\d]+)(?:\s+(\d{1,3}))?")
+_WITH_SLASH = re.compile(r"/\s*([^\s\d]+)(?:\s*(\d{1,9}))?")
 
 
 def parse(text: str) -> Asked | None:
@@ -56,8 +56,8 @@ def parse(text: str) -> Asked | None:
 
 
 def is_slash(text: str) -> bool:
-    """Whether the message looks like a command, known or not."""
-    return bool(re.fullmatch(r"/\s*\w[^\s]*(\s+\d{1,3})?", text.strip()))
+    """Whether the message begins like a command, known or not, with or without words behind it."""
+    return bool(re.match(r"\s*/\s*\w", text))
 
 
 def fold(text: str) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 from bot.coaching.asking import after_play
 from bot.coaching.branch import graded, state_at, trainee_turns
 from bot.coaching.parts import Parts, Reply
 from bot.content.bundle import Bundle, case_of
+from bot.errors import ContentError, UnknownContent
 from bot.model import Card, Note, Outbound, Practice, Section
 from bot.ports import Session
 from bot.typography import typeset
@@ -39,10 +41,16 @@ async def finish(parts: Parts, bundle: Bundle, practice: Practice) -> Reply:
     await _save(parts, ended)
     shown: list[Outbound] = [*parts.adviser.feedback(session)]
     if was_hard(ended):
-        shown.append(debrief(parts, ended))
+        with suppress(ContentError, UnknownContent):  # a broken house file does not cost the feedback
+            shown.append(debrief(parts, ended))
     has_redone = len({turn.number for turn in trainee_turns(ended.turns)}) < len(trainee_turns(ended.turns))
     shown.append(after_play(messages, rewrite=True, example=has_redone))
     return Reply(tuple(shown), ended)
+
+
+def ungraded_end(practice: Practice) -> bool:
+    """Whether the customer's last turn was the end and the feedback never came: it failed, or the program went down."""
+    return state_at(practice.path()).ending is not None and practice.graded_leaf != practice.leaf
 
 
 async def session_of(parts: Parts, bundle: Bundle, practice: Practice, leaf: str | None = None) -> Session:

@@ -21,7 +21,7 @@ from rich.console import Console
 from bot.channels.console.render import Screen
 from bot.coaching import Coach, Reply
 from bot.coaching.commands import Command, parse
-from bot.errors import NoSession, SangfroidError, StoreError
+from bot.errors import ContentError, NoSession, SangfroidError, StoreError
 from bot.messages import Messages
 from bot.model import Ask, Chart, Difficulty, Language, Note, Person, Practice
 
@@ -80,6 +80,8 @@ class ConsolePlay:
                 reply = self._answer(text, reply)
         except KeyboardInterrupt:
             return self._interrupted()
+        except ContentError:
+            raise  # the command says it, with the file and the line of every fault
         except SangfroidError as error:
             self._say_error(error)
             return FAILED
@@ -93,6 +95,8 @@ class ConsolePlay:
             self._screen.show((Note(self._messages()("start.unfinished", name=waiting.persona_id)),))
         if waiting is not None or not self._interactive:
             first = next(lines, None)
+            if first is None and self._interactive:
+                return None
         asked = parse(first) if first is not None else None
         if waiting is not None and asked is not None and asked.command is Command.RESUME:
             return self._run(self._coach.resume(self._person))
@@ -130,6 +134,9 @@ class ConsolePlay:
                 return known[int(wish) - 1]
             if wish in known:
                 return wish
+            asked = parse(answer)
+            if asked is not None and asked.command in (Command.STOP, Command.DONE):
+                return None
             listed = ", ".join(known)
             self._screen.show((Note(self._messages()("start.no_such", value=wish, known=listed), "warn"),))
         return None
@@ -181,8 +188,16 @@ class ConsolePlay:
         self._screen.show(reply.outbounds)
         for outbound in reply.outbounds:
             if isinstance(outbound, Chart) and self._chart is not None:
-                self._draw(outbound, self._chart, self._screen.language)
-                self._screen.show((Note(self._messages()("chart.saved", path=self._chart)),))
+                self._save_chart(outbound, self._chart)
+
+    def _save_chart(self, chart: Chart, path: Path) -> None:
+        """A picture that cannot be saved is said; it does not cost the feedback."""
+        try:
+            self._draw(chart, path, self._screen.language)
+        except OSError:
+            self._screen.show((Note(self._messages()("chart.cannot", path=path), "warn"),))
+        else:
+            self._screen.show((Note(self._messages()("chart.saved", path=path)),))
 
     def _end_of_input(self) -> int:
         """At a keyboard the practice is paused; at the end of a file it ends with the feedback."""
@@ -192,7 +207,7 @@ class ConsolePlay:
             return OK
         if self._unused:
             self._screen.show((Note(self._messages()("input.unused", count=self._unused)),))
-        if practice.awaiting is None:
+        if practice.awaiting is None or practice.graded_leaf != practice.leaf:
             self._take(self._run(self._coach.finish(self._person, practice.id)))
         self._take(self._run(self._coach.leave(self._person, practice.id)))
         return OK
