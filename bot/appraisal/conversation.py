@@ -126,7 +126,7 @@ def _gives_back(view: View, seen: Seen, name: str) -> bool:
 
 
 def _ill_timed_cheer(view: View) -> None:
-    if view.told.calm:
+    if view.told.calm or (view.has("warm_close") and not view.told.angry):
         view.drop(("ill_timed_cheer",))
     if view.has("ill_timed_cheer") or view.told.calm or not (view.told.angry or view.context.anger >= ANGRY):
         return

@@ -50,7 +50,8 @@ def _restated(seen: Seen, view: View, *, checked: bool) -> tuple[int, int] | Non
     led = any(not seen.negated(first, last) for first, last in seen.spans("restate_leads"))
     if led and seen.echo and len(content) > 1:
         return min(seen.echo), seen.length
-    if checked and len(content) >= RECAP and (seen.echo or len(set(seen.sentence.clauses)) >= RECAP):
+    recap = len(content) >= RECAP or (bool(seen.echo) and len(content) > 1)
+    if checked and recap and not view.has("confirm_agreement"):
         return 0, seen.length
     if seen.has("because") or view.has("confirm_agreement"):
         return None

@@ -54,7 +54,7 @@ def read_emptiness(view: View) -> None:
 
 
 def _is_filler(seen: Seen) -> bool:
-    taken = seen.covered("fillers", "civilities", "bare_formulas")
+    taken = seen.covered("fillers", "civilities", "bare_formulas", "vague_times", "someone")
     return all(at in taken or seen.forms[at][0] == "#" for at in range(seen.length))
 
 

@@ -5,7 +5,7 @@ Source: training doctrine, "How moves are labelled", the column "does not count 
 
 from __future__ import annotations
 
-from bot.appraisal.view import View
+from bot.appraisal.view import Found, View
 from bot.model import HELPING, MoveName
 
 # In one sentence the first takes the others' place.
@@ -39,9 +39,11 @@ OVERRULES: tuple[tuple[MoveName, tuple[MoveName, ...]], ...] = (
     ("commit", ("reformulate", "explain")),
     ("shout", ("open_question", "closed_question", "explain", "positive_phrase", "reformulate", "show_listening")),
     ("introduce_self", ("explain",)),
+    ("hold_politely", ("propose_solution",)),
 )  # fmt: skip
 # Beside these alone a turn may still give nothing.
 POLITE: tuple[MoveName, ...] = ("greet", "use_name", "introduce_self", "thank", "warm_close", "show_listening")
+SAYS_SOMETHING = 6
 HEARD: tuple[MoveName, ...] = ("acknowledge_emotion", "empathise", "apologise", "show_listening")
 CANCELS: tuple[MoveName, ...] = ("defend", "dismiss", "negative_phrase", "blame_customer", "lecture", "order_calm")
 GOES_ON: tuple[MoveName, ...] = (
@@ -56,12 +58,32 @@ def resolve(view: View) -> None:
         for number in {found.at for found in view.found if found.move == winner}:
             view.drop(losers, number)
     _cancelled_by_but(view)
+    _implied(view)
     if view.has("negative_phrase") and view.has(*GOES_ON):
         view.drop(("negative_phrase",))
     if view.has("confirm_agreement"):
         view.drop(("reformulate",))
     if any(found.move in HELPING and found.move not in POLITE for found in view.found):
         view.drop(("stonewall",))
+
+
+def _implied(view: View) -> None:
+    """Moves that come with others: a choice or what can be done proposes; a recap and a walk aside do not."""
+    if view.has("confirm_agreement", "take_aside"):
+        view.drop(("propose_solution",))
+    elif not view.has("propose_solution"):
+        shown = next((found for found in view.found if _proposes(view, found)), None)
+        if shown is not None:
+            view.add("propose_solution", view.seen[shown.at], shown.first, shown.last, 0.6)
+    dated = next((found for found in view.found if found.move == "schedule_follow_up"), None)
+    if dated is not None and not view.has("commit"):
+        view.add("commit", view.seen[dated.at], dated.first, dated.last, dated.sure)
+
+
+def _proposes(view: View, found: Found) -> bool:
+    if found.move == "offer_choice":
+        return True
+    return found.move == "positive_phrase" and view.seen[found.at].length >= SAYS_SOMETHING
 
 
 def _cancelled_by_but(view: View) -> None:
