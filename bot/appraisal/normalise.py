@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from bot.model import Language
 
 LONGEST_SENTENCE = 90
-LONGEST_READ = 9000
+LONGEST_READ = 4000
+MOST_SENTENCES = 120
 _APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "`": "'", "´": "'", "′": "'"})
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l"})
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’ʼ‘`´′][^\W\d_]+)*['’ʼ‘`´′]?")
@@ -126,7 +127,7 @@ def tokenise(
 def read_text(
     text: str, language: Language, expand: Mapping[str, tuple[str, ...]], mend: Callable[[str], str]
 ) -> Reading:
-    """Cut a text into sentences and clauses; only the first 9,000 characters are read."""
+    """Cut a text into sentences and clauses; only the first 4,000 characters and 120 sentences are read."""
     text = text[:LONGEST_READ]
     tokens = tokenise(text, language, expand, mend)
     sentences: list[Sentence] = []
@@ -141,6 +142,8 @@ def read_text(
         if index + 1 == len(tokens) or _ends(token.form, gap) or len(held) >= LONGEST_SENTENCE:
             sentences.append(_sentence(text, held, clauses, gap))
             held, clauses, clause = [], [], 0
+            if len(sentences) == MOST_SENTENCES:
+                break
         elif _PAUSE.search(gap):
             clause += 1
     return Reading(text, tuple(sentences))

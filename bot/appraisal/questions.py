@@ -29,7 +29,6 @@ def read_questions(view: View) -> None:
             first, kind = question_kind(seen, settled=view.has(*SETTLING))
             if kind and not _invites(view, seen, first):
                 view.add(kind, seen, first, seen.length, 0.75)
-                _second_question(view, seen, kind, first)
 
 
 def asks_fact(seen: Seen) -> bool:
@@ -39,19 +38,6 @@ def asks_fact(seen: Seen) -> bool:
     if seen.asked:
         return seen.length > 1 or seen.has("question_open", "question_closed")
     return any(not seen.negated(first, last) for first, last in seen.spans("request_leads"))
-
-
-def _second_question(view: View, seen: Seen, kind: MoveName, first: int) -> None:
-    """A closed question in a later clause of an open one ("..., and is there a reference?")."""
-    clauses = seen.sentence.clauses
-    for start, _ in seen.spans("question_starts"):
-        at = start - 1 if start and clauses[start - 1] == clauses[start] else start
-        opens = at == 0 or clauses[at - 1] != clauses[at]
-        if kind == "open_question" and opens and clauses[start] > clauses[first]:
-            closed = any(begin == start for begin, _ in seen.spans("question_closed"))
-            if closed:
-                view.add("closed_question", seen, start, seen.length, 0.65)
-                return
 
 
 def _invites(view: View, seen: Seen, first: int) -> bool:

@@ -30,7 +30,7 @@ OVERRULES: tuple[tuple[MoveName, tuple[MoveName, ...]], ...] = (
     ("cut_off", ("stonewall", "warm_close", "thank", "hold_politely")),
     ("negative_phrase", ("explain", "positive_phrase", "reformulate")),
     ("wild_promise", ("positive_phrase", "commit", "schedule_follow_up", "explain", "propose_solution")),
-    ("consult_supervisor", ("pass_along", "negative_phrase")),
+    ("consult_supervisor", ("pass_along", "negative_phrase", "show_listening", "extra_mile")),
     ("take_ownership", ("pass_along",)),
     ("pass_along", ("explain", "propose_solution", "positive_phrase")),
     ("anything_else", ("confirm_agreement", "check_understanding")),
@@ -39,6 +39,12 @@ OVERRULES: tuple[tuple[MoveName, tuple[MoveName, ...]], ...] = (
     ("commit", ("reformulate", "explain")),
     ("shout", ("open_question", "closed_question", "explain", "positive_phrase", "reformulate", "show_listening")),
     ("introduce_self", ("explain",)),
+    ("reformulate", ("show_listening",)),
+    ("confirm_agreement", ("show_listening",)),
+    ("anything_else", ("show_listening",)),
+    ("set_boundary", ("show_listening",)),
+    ("extra_mile", ("show_listening",)),
+    ("name_need", ("show_listening",)),
     ("hold_politely", ("propose_solution",)),
 )  # fmt: skip
 # Beside these alone a turn may still give nothing.
@@ -57,6 +63,8 @@ def resolve(view: View) -> None:
     for winner, losers in OVERRULES:
         for number in {found.at for found in view.found if found.move == winner}:
             view.drop(losers, number)
+    if view.has("shout"):
+        view.drop(("open_question", "closed_question"))
     _cancelled_by_but(view)
     _implied(view)
     if view.has("negative_phrase") and view.has(*GOES_ON):
