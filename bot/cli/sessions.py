@@ -139,12 +139,12 @@ def _dialogue(frame: Frame, practice: Practice, name: str) -> list[str]:
     nth = 0
     for turn in branch:
         if turn.author == "customer":
-            rows.append(_row("", _anger(frame, turn.state_after.temper.anger), name, turn.text))
+            rows.append(_row(frame, "", _anger(frame, turn.state_after.temper.anger), name, turn.text))
             continue
         nth += 1
         others = [other for other in _versions(practice, turn.parent) if other.id != turn.id]
         speaker = messages("sessions.you_again" if others else "sessions.you")
-        rows.append(_row(str(nth), _step(frame, practice, turn), speaker, turn.text))
+        rows.append(_row(frame, str(nth), _step(frame, practice, turn), speaker, turn.text))
         rows += [_other(frame, practice, other) for other in others]
     left = _versions(practice, branch[-1].id) if branch else []
     return rows + [_other(frame, practice, other) for other in left]
@@ -156,11 +156,12 @@ def _versions(practice: Practice, parent: str | None) -> list[Turn]:
 
 
 def _other(frame: Frame, practice: Practice, turn: Turn) -> str:
-    return _row("", _step(frame, practice, turn), frame.messages("sessions.other_version"), turn.text)
+    return _row(frame, "", _step(frame, practice, turn), frame.messages("sessions.other_version"), turn.text)
 
 
-def _row(number: str, anger: str, speaker: str, text: str) -> str:
-    return f"{number:>3}  {anger:>10}  {speaker}: " + text.replace("\n", "\n" + " " * INDENT)
+def _row(frame: Frame, number: str, anger: str, speaker: str, text: str) -> str:
+    words = frame.messages("sessions.row", speaker=speaker, text=text)
+    return f"{number:>3}  {anger:>10}  " + words.replace("\n", "\n" + " " * INDENT)
 
 
 def _step(frame: Frame, practice: Practice, turn: Turn) -> str:

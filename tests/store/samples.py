@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.model import Appraisal, Cause, Move, Occasion, Person, Practice, Promise, State, Temper, Turn
+from bot.ports import Store
 from tests.fakes import MONDAY
 
 ANA = Person("console", "local", "ana")
@@ -77,3 +78,10 @@ def changed(before: Practice) -> Practice:
         focus="listening", next_focus="emotion", graded_leaf="1", confidence_before=1, confidence_after=5,
         intention="I'll say it back first", overall=64, ending="agreed",
     )  # fmt: skip
+
+
+async def begin_practice(store: Store, name: str = "p1") -> None:
+    """A practice with its first line, written."""
+    async with store.begin() as work:
+        await work.add_practice(practice(name))
+        await work.add_turn(name, opening())

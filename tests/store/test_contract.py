@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import NoSession, SessionError, StoreError
-from bot.model import Person
+from bot.model import Person, Status
 from bot.ports import Store
 from bot.store import opened
 from tests.fakes import MemoryStore
@@ -90,12 +90,16 @@ async def test_a_practice_written_twice_is_refused(store: Store) -> None:
 async def test_an_error_in_the_block_undoes_all_of_it_and_goes_through_untouched(store: Store) -> None:
     for thrown in (SessionError("session.ended"), OSError(28, "no space"), ValueError("mine"), KeyError("mine")):
         with pytest.raises(type(thrown)) as caught:
-            async with store.begin() as work:
-                await work.add_practice(practice())
-                raise thrown
+            await write_and_raise(store, thrown)
         assert caught.value is thrown
     async with store.begin() as work:
         assert await work.practices(ANA) == ()
+
+
+async def write_and_raise(store: Store, error: Exception) -> None:
+    async with store.begin() as work:
+        await work.add_practice(practice())
+        raise error
 
 
 async def test_nobody_sees_or_changes_what_is_another_persons(store: Store) -> None:
@@ -142,7 +146,7 @@ async def test_the_open_practice_is_the_one_to_go_on_with(store: Store) -> None:
 async def test_of_paused_practices_the_one_that_moved_last_is_the_one_to_go_on_with(store: Store) -> None:
     async with store.begin() as work:
         for name, began, moved in (("early", 0, 30), ("late", 20, 25), ("ended", 40, 50)):
-            status = "ended" if name == "ended" else "paused"
+            status: Status = "ended" if name == "ended" else "paused"
             await work.add_practice(replace(practice(name, after=began), status=status))
             await work.add_turn(name, opening(after=moved))
         found = await work.unfinished(ANA)
