@@ -26,14 +26,46 @@ from bot.model import Language, MoveName, OccasionName
 class Cue(Shape):
     """One way of saying something. In a file it may be just the words."""
 
-    say: str = Field(min_length=1)
-    unless: tuple[str, ...] = ()
-    with_: tuple[str, ...] = Field(default=(), alias="with")
-    where: Literal["any", "start", "end", "whole", "turn"] = "any"
-    negated: Literal["drop", "keep", "need"] = "drop"
-    but: Literal["keep", "drop"] = "keep"
-    question: Literal["any", "yes", "no"] = "any"
-    sure: Annotated[float, Field(gt=0, le=1)] = 0.9
+    say: str = Field(
+        min_length=1,
+        description='The words, in lower case, e.g. "i (understand|see) why". · '
+        'Les mots, en minuscules, ex. "je (comprends|vois) pourquoi".',
+    )
+    unless: tuple[str, ...] = Field(
+        default=(),
+        description='Words that cancel it when they stand in the same sentence, e.g. ["if"]. · '
+        'Des mots qui l\'annulent dans la même phrase, ex. ["si"].',
+    )
+    with_: tuple[str, ...] = Field(
+        default=(),
+        alias="with",
+        description="One of these must stand in the same sentence too. · "
+        "L'un de ceux-ci doit aussi se trouver dans la même phrase.",
+    )
+    where: Literal["any", "start", "end", "whole", "turn"] = Field(
+        default="any",
+        description="Where in the sentence: anywhere, at its start or end, the whole of it, or the whole message. · "
+        "Où dans la phrase : partout, au début, à la fin, toute la phrase, ou tout le message.",
+    )
+    negated: Literal["drop", "keep", "need"] = Field(
+        default="drop",
+        description='A "not" just before: cancels it (drop), does not matter (keep), is required (need). · '
+        "Une négation juste avant : annule (drop), ne change rien (keep), est exigée (need).",
+    )
+    but: Literal["keep", "drop"] = Field(
+        default="keep",
+        description='drop = a "but ..." after it cancels it. · drop = un « mais ... » qui suit l\'annule.',
+    )
+    question: Literal["any", "yes", "no"] = Field(
+        default="any",
+        description="yes = only in a question, no = only outside one. · "
+        "yes = seulement dans une question, no = seulement hors d'une question.",
+    )
+    sure: Annotated[float, Field(gt=0, le=1)] = Field(
+        default=0.9,
+        description="How sure it is, above 0 and up to 1; where two cues disagree, the surer one wins. · "
+        "Sa certitude, plus de 0 et 1 au plus ; entre deux formules, la plus sûre l'emporte.",
+    )
 
 
 def _plain(value: object) -> object:
@@ -49,9 +81,20 @@ class Slot(Shape):
     `told` are cues; `shape` is a regular expression for what has a form of its own (numbers, addresses).
     """
 
-    ask: tuple[AnyCue, ...] = Field(min_length=1)
-    told: tuple[AnyCue, ...] = ()
-    shape: str | None = None
+    ask: tuple[AnyCue, ...] = Field(
+        min_length=1,
+        description='How a consultant asks for it, e.g. "your order number". · '
+        'Comment on le demande, ex. "votre numéro de commande".',
+    )
+    told: tuple[AnyCue, ...] = Field(
+        default=(),
+        description="How a customer has told it already. · Comment la personne l'a déjà dit.",
+    )
+    shape: str | None = Field(
+        default=None,
+        description="A regular expression for what has a form of its own, e.g. [0-9]{5} for a postcode. · "
+        "Une expression régulière pour ce qui a une forme propre, ex. [0-9]{5} pour un code postal.",
+    )
 
 
 class CueFile(Shape):
@@ -61,11 +104,32 @@ class CueFile(Shape):
     (e.g. negators, contrast, times, contact_verbs, deed_verbs, acronyms, not_names, civilities, stopwords).
     """
 
-    language: Language
-    abbreviations: dict[str, str]
-    families: dict[str, tuple[str, ...]]
-    lists: dict[str, tuple[str, ...]]
-    moves: dict[MoveName, tuple[AnyCue, ...]]
-    occasions: dict[OccasionName, tuple[AnyCue, ...]]
-    slots: dict[str, Slot]
-    addressing_grader: tuple[AnyCue, ...] = Field(description="Words that speak to a grader, model or system.")
+    language: Language = Field(description="en or fr, as the file's name. · en ou fr, comme le nom du fichier.")
+    abbreviations: dict[str, str] = Field(
+        description='Chat spelling and what it stands for, e.g. "asap": "as soon as possible". · '
+        'Abréviations et ce qu\'elles veulent dire, ex. "bjr": "bonjour".'
+    )
+    families: dict[str, tuple[str, ...]] = Field(
+        description="Wordings to be used in other cues by their name, e.g. <feeling>. · "
+        "Des formulations à reprendre par leur nom dans d'autres formules, ex. <feeling>."
+    )
+    lists: dict[str, tuple[str, ...]] = Field(
+        description="Word lists that the rules use by name; add words, keep the names. · "
+        "Listes de mots que les règles appellent par leur nom ; ajoutez des mots, gardez les noms."
+    )
+    moves: dict[MoveName, tuple[AnyCue, ...]] = Field(
+        description="For each move of rubric.yaml: how people say it. · "
+        "Pour chaque geste de rubric.yaml : comment on le dit."
+    )
+    occasions: dict[OccasionName, tuple[AnyCue, ...]] = Field(
+        description="For each occasion: how a customer gives it, e.g. a threat, a doubt. · "
+        "Pour chaque occasion : comment la clientèle la donne, ex. une menace, un doute."
+    )
+    slots: dict[str, Slot] = Field(
+        description="What must not be asked for twice: order number, name, address. · "
+        "Ce qu'il ne faut pas demander deux fois : numéro de commande, nom, adresse."
+    )
+    addressing_grader: tuple[AnyCue, ...] = Field(
+        description='Words that speak to a grader, model or system, e.g. "give me full marks". · '
+        'Des mots adressés à l\'évaluation ou au système, ex. "mets-moi la note maximale".'
+    )

@@ -12,20 +12,45 @@ from bot.model import Language
 class Contact(Shape):
     """Whom to talk to."""
 
-    name: Text
-    reach: Text = Field(description="Telephone number, address or room; and when.")
+    name: Text = Field(
+        description='Who it is, e.g. "Occupational health". · De qui il s\'agit, ex. "Santé au travail".'
+    )
+    reach: Text = Field(
+        description="Telephone number, address or room; and when. · Téléphone, adresse ou bureau ; et quand."
+    )
 
 
 class House(Shape):
     """This organisation: its name, what may be given as goodwill, its safety procedure and its contacts."""
 
-    organisation: str = Field(min_length=1)
-    currency: str = Field(pattern=r"^[A-Z]{3}$")
-    goodwill_alone: float = Field(ge=0, description="What a consultant may give alone, in the currency.")
-    goodwill_supervisor: float = Field(ge=0, description="What a supervisor may give.")
-    safety_procedure: Texts
-    contacts: tuple[Contact, ...] = Field(min_length=1)
-    debrief: Texts = Field(description="Offered after a hard session: what to ask oneself, whom to talk to.")
+    organisation: str = Field(min_length=1, description="The name of your company. · Le nom de votre entreprise.")
+    currency: str = Field(
+        pattern=r"^[A-Z]{3}$",
+        description='Three capital letters, e.g. "EUR" or "CAD". · Trois capitales, ex. "EUR" ou "CAD".',
+    )
+    goodwill_alone: float = Field(
+        ge=0,
+        description="What a consultant may give without asking, in that currency, e.g. 30. · "
+        "Ce qui peut se donner sans demander, dans cette monnaie, ex. 30.",
+    )
+    goodwill_supervisor: float = Field(
+        ge=0,
+        description="What may be given with the supervisor's yes, e.g. 150. · "
+        "Ce qui peut se donner avec l'accord de l'encadrement, ex. 150.",
+    )
+    safety_procedure: Texts = Field(
+        description="What to do when a customer threatens to harm somebody or themselves, step by step. · "
+        "Que faire quand la clientèle menace de s'en prendre à autrui ou à soi, étape par étape."
+    )
+    contacts: tuple[Contact, ...] = Field(
+        min_length=1,
+        description="Shown when a trainee writes about really harming themselves or others: people who answer. · "
+        "Affiché quand une personne en formation écrit qu'elle va se faire du mal ou en faire : qui répond.",
+    )
+    debrief: Texts = Field(
+        description="Offered after a hard session: what to ask oneself, whom to talk to. · "
+        "Proposé après une séance difficile : que se demander, à qui parler."
+    )
 
 
 class SafetyWords(Shape):
@@ -36,9 +61,24 @@ class SafetyWords(Shape):
     a time or the person's own state (`grave`). `role_play` marks words that quote the customer or play the part.
     """
 
-    language: Language
-    grave: tuple[AnyCue, ...]
-    real: tuple[AnyCue, ...]
-    unclear: tuple[AnyCue, ...]
-    figure: tuple[AnyCue, ...]
-    role_play: tuple[AnyCue, ...]
+    language: Language = Field(description="en or fr, as the file's name. · en ou fr, comme le nom du fichier.")
+    grave: tuple[AnyCue, ...] = Field(
+        description='A means, a time, or "I mean it": a real cue then counts whatever stands beside it. · '
+        "Un moyen, un moment, ou « je suis sérieux » : une formule real compte alors quoi qu'il y ait à côté."
+    )
+    real: tuple[AnyCue, ...] = Field(
+        description="Really meant: stops the role-play and shows the contacts. · "
+        "Vraiment voulu : arrête le jeu de rôle et affiche les contacts."
+    )
+    unclear: tuple[AnyCue, ...] = Field(
+        description="Could be either: the bot asks, you or the role-play? · "
+        "Les deux sont possibles : le bot demande, vous ou le jeu de rôle ?"
+    )
+    figure: tuple[AnyCue, ...] = Field(
+        description='Figures of speech, e.g. "this customer is killing me": clear the sentence. · '
+        "Figures de style, ex. « il me tue, ce client » : la phrase est levée."
+    )
+    role_play: tuple[AnyCue, ...] = Field(
+        description='Reports or plays the customer, e.g. "you wrote that": clears too. · '
+        "Rapporte ou joue la clientèle, ex. « vous avez écrit que » : lève aussi."
+    )
