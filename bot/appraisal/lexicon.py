@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from bot.appraisal.lists import OTHER_LISTS, WORD_LISTS
 from bot.appraisal.mending import Mender
 from bot.appraisal.normalise import Reading, Sentence, fold, read_text, words_of
 from bot.appraisal.openers import Openers, openers
@@ -14,11 +15,6 @@ from bot.content.cues import Cue, CueFile, Slot
 from bot.errors import ContentError, Fault
 from bot.model import Language, MoveName, OccasionName
 
-# Lists of single words: looked up as sets. An entry of several words or with signs is searched as a cue.
-WORD_LISTS = frozenset({
-    "acronyms", "civilities", "deed_verbs", "feelings", "fix_nouns", "me_words", "negators", "negators_after",
-    "not_names", "offer_verbs", "role_words", "second_person", "stopwords", "weak_words",
-})  # fmt: skip
 _STEM = 3
 
 
@@ -222,8 +218,8 @@ class Lexicon:
     def _row(self, cue: str) -> Row | None:
         try:
             return self._parser.parse(cue)
-        except BadPattern as bad:
-            fault = Fault(f"cues/{self.language}.yaml", 0, "fault.cue", (("cue", cue), ("sign", str(bad))))
+        except BadPattern:
+            fault = Fault(f"cues/{self.language}.yaml", 0, "content.cue", (("text", cue),))
             self._faults.append(fault)
             return None
 
@@ -234,7 +230,7 @@ class Lexicon:
         for name in WORD_LISTS:
             self.sets[name] = WordSet()
         for name, entries in lists.items():
-            if name in {"synonyms", "cheer_emoji", "sad_emoji"}:
+            if name in OTHER_LISTS:
                 continue
             singles = [words_of(entry, self.language) for entry in entries]
             plain = {

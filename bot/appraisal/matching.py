@@ -31,6 +31,13 @@ def counts(span: Span, seen: Seen, view: View) -> bool:
 
 
 def _company(entry: Entry, seen: Seen) -> bool:
+    """Whether what must stand beside a cue does, and what must not does not (looked up once a sentence)."""
+    if id(entry) not in seen.company:
+        seen.company[id(entry)] = _in_company(entry, seen)
+    return seen.company[id(entry)]
+
+
+def _in_company(entry: Entry, seen: Seen) -> bool:
     if entry.with_ and not any(stands(row, seen) for row in entry.with_):
         return False
     return not any(stands(row, seen) for row in entry.unless)

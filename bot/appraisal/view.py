@@ -40,6 +40,7 @@ class Seen:
     lists: dict[str, list[Span]]
     quoted: frozenset[int] = frozenset()
     echo: frozenset[int] = frozenset()
+    company: dict[int, bool] = field(default_factory=dict)
     _spans: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
 
     @property

@@ -24,6 +24,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from bot.appraisal.lists import USED_LISTS
 from bot.appraisal.reader import OfflineReader
 from bot.content.cues import CueFile
 from bot.model import HURTING, LANGUAGES, MOVES, NEUTRAL_CASE, Appraisal, Context, Language, Line
@@ -188,6 +189,9 @@ def main() -> None:
         reader.lexicon(language)
         compiled = (time.perf_counter() - loaded) * 1000
         _say(f"{language}: YAML {(loaded - begun) * 1000:.0f} ms, made ready in {compiled:.0f} ms")
+        missing = sorted(USED_LISTS - set(load_cues(language).lists))
+        if missing:
+            _say(f"{language}: LISTS MISSING IN THE CUE FILE, their rules are silent: {', '.join(missing)}")
         rows = rows_of(wanted.file or CORPUS / f"lines.{language}.jsonl")
         odd, even = [row for row in rows if is_odd(row)], [row for row in rows if not is_odd(row)]
         if wanted.misses or wanted.false or wanted.traps or wanted.confusions:
