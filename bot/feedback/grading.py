@@ -9,7 +9,7 @@ from zlib import crc32
 from bot.content.rubric import Rubric
 from bot.feedback.evidence import evidence_of
 from bot.feedback.remarks import change_of, strength_of
-from bot.feedback.scoring import FULL, focus_of, overall, scores
+from bot.feedback.scoring import FULL, focus_of, overall, rounded, scores
 from bot.messages import Messages
 from bot.model import Case, CriterionName, Grade, Graded, Language, Mark
 from bot.typography import typeset
@@ -28,9 +28,10 @@ class OfflineGrader:
     def grade_now(self, rubric: Rubric, conversation: tuple[Graded, ...], case: Case, language: Language) -> Grade:
         """The same, at once. `case` is not needed offline: what is about what was settled in reading."""
         del case
-        given = scores(rubric, conversation)
+        before_rounding = scores(rubric, conversation)
+        given = {name: rounded(score) for name, score in before_rounding.items()}
         marks = tuple(_mark(name, score, rubric, conversation, language) for name, score in given.items())
-        total, focus = overall(rubric, given), focus_of(rubric, given)
+        total, focus = overall(rubric, before_rounding), focus_of(rubric, given)
         return Grade(
             overall=total,
             marks=marks,

@@ -21,6 +21,14 @@ AGAIN = 0.25
 HURT_AGAIN = 0.5
 """Share of its points that a hurting move takes in each further turn."""
 
+CLEAN = 1.5
+"""How much more a mark is in a talk without any slip than in one that has a slip in every turn (long talks)."""
+CLEAN_USUAL, CLEAN_TURNS = 0.5, 3
+"""The share of turns without a slip that changes nothing, and how many such turns a short talk is filled up with.
+
+Who hurts in every other message is not heard in the others either. Source: training doctrine, "The emotion mechanism".
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -50,7 +58,7 @@ RULES: Mapping[CriterionName, Rule] = {
         lowers={"shout": 2, "insult": 2, "pass_along": 0.5, "defend": 0.5},
         calls=("abuse", "feeling_shown"),
     ),
-    "listening": Rule(base=1.5, lowers={"ask_again": 0.5}, calls=("feeling_shown", "unknown_left")),
+    "listening": Rule(base=1.5, lowers={"ask_again": 0.5, "stonewall": 0.5}, calls=("feeling_shown", "unknown_left")),
     "questioning": Rule(
         base=1,
         lifts={"closed_question": 0.5, "open_question": 1.5},
@@ -66,7 +74,9 @@ RULES: Mapping[CriterionName, Rule] = {
         lifts={"take_ownership": 1.5, "apologise": 0.5, "introduce_self": 0.5, "commit": 0.5},
         calls=("question_open",),
     ),
-    "solution": Rule(base=0, lifts={"propose_solution": 2, "explain": 0.5}, calls=("question_open",)),
+    "solution": Rule(
+        base=0, lifts={"propose_solution": 2, "explain": 0.5}, lowers={"stonewall": 0.5}, calls=("question_open",)
+    ),
     "positive_language": Rule(
         base=2, lifts={"propose_solution": 0.5}, lowers={"pass_along": 0.5}, calls=("question_open",)
     ),
