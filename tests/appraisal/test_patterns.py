@@ -55,7 +55,7 @@ def test_a_bad_cue_in_a_file_is_named() -> None:
     content: dict[str, Any] = {**ENGLISH, "moves": {"greet": ["hello (there", "hi <nobody>"]}}
     with pytest.raises(ContentError) as caught:
         Lexicon(CueFile.model_validate(content))
-    assert [dict(fault.params)["cue"] for fault in caught.value.faults] == ["hello (there", "hi <nobody>"]
+    assert [dict(fault.params)["text"] for fault in caught.value.faults] == ["hello (there", "hi <nobody>"]
 
 
 def test_a_family_that_names_itself_does_not_hang() -> None:
