@@ -10,7 +10,7 @@ from bot.typography import typeset
 
 AT_MOST = 60
 """Words of advice: titles, quotes and sentences together. Source: issue "the whole loop in the terminal", feedback."""
-QUOTE_WORDS = 12
+QUOTE_WORDS = 18
 """Words of a quote to begin with; fewer when the whole would be too long."""
 OMISSION_BELOW = 3
 """A mark below this is worth naming when no words were at fault."""

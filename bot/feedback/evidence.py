@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from bot.content.rubric import Criterion
 from bot.feedback.rules import HELP, HURT, RULES
-from bot.model import CriterionName, Evidence, Graded, MoveName
+from bot.model import CriterionName, Evidence, Graded, MoveName, Occasion
 
 QUOTES = 3
 """Quotes shown for one mark at most."""
@@ -46,6 +46,16 @@ def first_sentence(text: str) -> str:
     """The first sentence, verbatim."""
     found = CLAUSE.search(text)
     return found.group().strip() if found else text.strip()
+
+
+def _clause_around(text: str, occasion: Occasion) -> str:
+    """The clause in which the words of an occasion stand, verbatim; the words alone when they span several."""
+    around = (
+        found.group().strip()
+        for found in CLAUSE.finditer(text)
+        if found.start() <= occasion.start and occasion.end <= found.end()
+    )
+    return next(around, occasion.quote)
 
 
 def _force(clause: str) -> tuple[int, int]:
@@ -96,7 +106,7 @@ def _called(name: CriterionName, conversation: Sequence[Graded]) -> Evidence | N
         for turn, line in enumerate(conversation):
             occasion = line.appraisal.occasion(wanted) if line.line.speaker == "customer" else None
             if occasion is not None and occasion.quote.strip():
-                return Evidence(turn, occasion.quote)
+                return Evidence(turn, _clause_around(line.line.text, occasion))
     spoke = [
         turn for turn, line in enumerate(conversation) if line.line.speaker == "customer" and line.line.text.strip()
     ]

@@ -139,7 +139,7 @@ def test_an_omission_points_to_the_customers_words_and_to_the_next_turn() -> Non
     conversation = mixed()
     listening = graded(conversation).mark("listening")
     assert [(words.turn, words.quote) for words in listening.evidence] == [
-        (0, "NOBODY answers"),
+        (0, "NOBODY answers."),
         (1, "Please calm down, I'll check."),
     ]
 
@@ -158,7 +158,7 @@ def test_a_doubt_that_nobody_took_to_the_supervisor_gets_a_low_mark() -> None:
     mark = graded(doubted).mark("escalation")
     assert mark.score is not None
     assert mark.score <= 1
-    assert mark.evidence[0].quote == "allowed"
+    assert mark.evidence[0].quote == "Are you even allowed to do that?"
 
 
 def test_nothing_promised_is_no_honest_promise() -> None:
