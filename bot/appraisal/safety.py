@@ -207,9 +207,8 @@ class _Words:
             row = self._parser.parse(self._plain(cue.say))
             unless = tuple(self._parser.parse(self._plain(say)) for say in cue.unless)
             with_ = tuple(self._parser.parse(self._plain(say)) for say in cue.with_)
-        except BadPattern as bad:
-            params = (("cue", cue.say), ("sign", str(bad)))
-            self._faults.append(Fault(f"safety/{self.language}.yaml", 0, "fault.cue", params))
+        except BadPattern:
+            self._faults.append(Fault(f"safety/{self.language}.yaml", 0, "content.cue", (("text", cue.say),)))
             return
         self._index.add(Entry(place, cue, row, {}, unless, with_), keys(row, {}, {}))
 

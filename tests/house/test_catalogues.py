@@ -2,16 +2,21 @@
 
 import ast
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 from string import Formatter
 
 import pytest
 from babel.messages.pofile import read_po
 
+from bot import errors
 from bot.messages import Messages
 from bot.model import LANGUAGES, Language
 from tests.house.tree import MODULES, ROOT, text_of, within
 
 FAULT_KEY = re.compile(r"(?:error|fault|content)\.[a-z_]+(?:\.[a-z_]+)*\Z")
+ERRORS = {name for name, found in vars(errors).items() if isinstance(found, type) and issubclass(found, Exception)}
 MAY_STAY_UNSAID = {"who"}  # French cannot put "de" in front of just any name
 
 
@@ -74,6 +79,87 @@ def test_every_error_raised_has_words() -> None:
         }
     )
     assert not wordless
+
+
+def test_every_key_that_is_used_has_words() -> None:
+    used = [use for module in MODULES for use in uses(module)]
+    assert len({use.key for use in used}) > 150, "the search finds what is used"
+    known = Messages("en").keys() & Messages("fr").keys()
+    assert not sorted({(use.module, use.key) for use in used if not any(re.fullmatch(use.key, key) for key in known)})
+
+
+def test_whoever_uses_a_key_gives_it_what_it_asks_for() -> None:
+    texts = {language: raw(language) for language in LANGUAGES}
+    short = {
+        (use.module, key, value)
+        for module in MODULES
+        for use in uses(module)
+        if use.given is not None and ".+" not in use.key
+        for language in LANGUAGES
+        for key, text in texts[language].items()
+        if re.fullmatch(use.key, key)
+        for value in placeholders(text) - use.given
+    }
+    assert not sorted(short)
+
+
+@dataclass(frozen=True)
+class Use:
+    """A key given to the catalogue, a fault or an error: a pattern of it, and the values given with it, if known."""
+
+    module: str
+    key: str
+    given: frozenset[str] | None
+
+
+def uses(module: Path) -> Iterator[Use]:
+    """Every key that a module says, raises or reports."""
+    tree = ast.parse(text_of(module))
+    assigned: dict[str, list[ast.expr]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            assigned.setdefault(node.targets[0].id, []).append(node.value)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and (at := _place_of_key(node.func)) is not None and len(node.args) > at:
+            for key in _patterns(node.args[at], assigned):
+                yield Use(within(module), key, _given(node, at))
+
+
+def _place_of_key(called: ast.expr) -> int | None:
+    """Which argument of a call is a key, if any is."""
+    name = ast.unparse(called)
+    if name == "Fault":
+        return 2
+    if name in ERRORS - {"Fault", "ContentError"} or re.search(r"(?:\bmessages|\bMessages\(.*\)|\.lines)\Z", name):
+        return 0
+    return 0 if re.search(r"messages\(.*\)\Z", name) else None
+
+
+def _patterns(node: ast.expr, assigned: dict[str, list[ast.expr]]) -> Iterator[str]:
+    match node:
+        case ast.Constant(value=str(key)):
+            yield re.escape(key)
+        case ast.IfExp(body=body, orelse=orelse):
+            yield from _patterns(body, assigned)
+            yield from _patterns(orelse, assigned)
+        case ast.JoinedStr(values=parts):
+            yield "".join(re.escape(str(p.value)) if isinstance(p, ast.Constant) else ".+" for p in parts)
+        case ast.Name(id=name):
+            for value in assigned.get(name, ()):
+                yield from _patterns(value, {})
+
+
+def _given(call: ast.Call, at: int) -> frozenset[str] | None:
+    """The names of the values, None when they are only known at run time."""
+    if at == 0:
+        names = [keyword.arg for keyword in call.keywords]
+        whole = isinstance(call.func, ast.Attribute) and call.func.attr == "lines"
+        return None if None in names or whole else frozenset(name for name in names if name)
+    pairs = call.args[3] if len(call.args) > 3 else ast.Tuple(elts=[])
+    if not isinstance(pairs, ast.Tuple):
+        return None
+    firsts = [pair.elts[0] for pair in pairs.elts if isinstance(pair, ast.Tuple)]
+    return frozenset(str(first.value) for first in firsts if isinstance(first, ast.Constant))
 
 
 def raw(language: Language) -> dict[str, str]:
