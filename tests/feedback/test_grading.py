@@ -191,6 +191,19 @@ def test_no_strength_is_invented() -> None:
     assert graded(of_moves(("acknowledge_emotion",), ("apologise",))).strength is None
 
 
+def test_kind_words_in_a_turn_that_made_it_worse_are_no_strength() -> None:
+    said = "I hear you, now calm down."
+    causes = (Cause("order_calm", 2, "cost.order_calm", "calm down"), Cause("show_listening", -0.5, "x", "I hear you"))
+    turn = trainee(said, {"show_listening": "I hear you", "order_calm": "calm down"}, (7, 8.5), causes)
+    assert graded((customer("Well?"), turn)).strength is None
+
+
+def test_words_that_heated_are_no_strength() -> None:
+    causes = (Cause("hold_politely", 1, "second_wait", "One moment"), Cause("explain", -2, "relief.explaining", ""))
+    turn = trainee("One moment more.", {"hold_politely": "One moment"}, (7, 6), causes)
+    assert graded((customer("Well?"), turn)).strength is None
+
+
 def test_a_flare_up_from_the_customers_own_world_counts_for_nobody() -> None:
     said = "I'm with you on this."
     turn = trainee(
