@@ -21,7 +21,7 @@ def upgrade(url: str, patience: float = PATIENCE) -> bool:
     """Make the file or bring its schema up to date; whether there was anything to do.
 
     StoreNewer when a newer version wrote it; StoreError when it is another program's. The migration library loads
-    only when it is needed. Two processes may do this at once: one does the work, the other finds it done.
+    only when it is needed. Two processes may do this at once: one does the work, the other waits and finds it done.
     """
     path = file_of(url)
     with translated():
@@ -29,7 +29,9 @@ def upgrade(url: str, patience: float = PATIENCE) -> bool:
             _make(path)
         due = _is_due(path, patience)
         _make_private(path)
-        return _migrate(path, "head", patience) if due else False
+        if due:
+            _migrate(path, "head", patience)
+    return due
 
 
 def downgrade(url: str, revision: str, patience: float = PATIENCE) -> None:
@@ -67,14 +69,13 @@ def _make_private(path: Path) -> None:
             path.chmod(mode & 0o700)
 
 
-def _migrate(path: Path, target: str, patience: float) -> bool:
-    """Run the migrations in one transaction, all or nothing; whether there was anything to do.
+def _migrate(path: Path, target: str, patience: float) -> None:
+    """Run the migrations that are missing in one transaction, all or nothing.
 
     Foreign keys are off meanwhile: rebuilding a table would cascade into those that refer to it.
     """
     from alembic import command
     from alembic.config import Config
-    from alembic.runtime.migration import MigrationContext
     from sqlalchemy import create_engine, event, pool
 
     connection = sqlite3.connect(path, timeout=patience, isolation_level=None)
@@ -86,9 +87,6 @@ def _migrate(path: Path, target: str, patience: float) -> bool:
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     try:
         with engine.begin() as opened:
-            before = MigrationContext.configure(opened).get_current_revision()
-            if target == "head" and before == HEAD:
-                return False
             config.attributes["connection"] = opened
             run = command.upgrade if target == "head" else command.downgrade
             run(config, target)
@@ -97,4 +95,3 @@ def _migrate(path: Path, target: str, patience: float) -> bool:
     finally:
         engine.dispose()
         connection.close()
-    return True

@@ -49,8 +49,10 @@ async def test_a_place_that_cannot_be_written_is_named(url: str, tmp_path: Path)
     assert refused.value.key == "db.cannot_write"
 
 
-def test_a_copy_that_fails_leaves_no_file_behind(url: str, tmp_path: Path) -> None:
-    (tmp_path / "test.sqlite3").write_text("no database at all, only words" * 50)
-    with pytest.raises(StoreError):
+def test_a_copy_that_fails_leaves_no_file_behind(url: str, file: Path, tmp_path: Path) -> None:
+    file.parent.mkdir()
+    file.write_text("no database at all, only words" * 50)
+    with pytest.raises(StoreError) as refused:
         backup(url, tmp_path / "copy")
+    assert refused.value.key == "db.not_ours"
     assert not (tmp_path / "copy").exists()

@@ -16,7 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.errors import SangfroidError, StoreError, StoreFull
 from bot.store import SqlStore, opened, upgrade
-from bot.store.engine import engine_for
+from bot.store.engine import PRAGMAS, engine_for
+from bot.store.schema import _make
 from tests.store.samples import ANA, SAYS, answer, begin_practice, opening, practice
 
 
@@ -39,6 +40,7 @@ async def test_every_connection_is_durable_and_keeps_nothing_erased(url: str) ->
         found = [(await connection.exec_driver_sql(f"PRAGMA {name}")).scalar_one() for name in asked]
     await engine.dispose()
     assert found == ["wal", 2, 1, 1, 2]
+    assert "secure_delete=ON" in PRAGMAS  # some builds of SQLite have it on by themselves: ours must ask for it
 
 
 async def test_the_files_are_the_persons_own_whatever_the_mask(url: str, file: Path) -> None:
@@ -52,6 +54,15 @@ async def test_the_files_are_the_persons_own_whatever_the_mask(url: str, file: P
         os.umask(mask)
     assert modes == {"test.sqlite3": 0o600, "test.sqlite3-wal": 0o600, "test.sqlite3-shm": 0o600}
     assert folder == 0o700
+
+
+def test_the_file_is_private_from_its_first_moment(file: Path) -> None:
+    mask = os.umask(0)
+    try:
+        _make(file)
+    finally:
+        os.umask(mask)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
 def test_a_file_that_others_may_read_is_made_private_when_it_is_opened(url: str, file: Path) -> None:
