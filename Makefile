@@ -72,8 +72,9 @@ lock: setup ## write requirements.lock anew, and check that the extras fit
 	$$resolve --all-extras -c requirements.lock >/dev/null; \
 	echo 'requirements.lock written; the extras slack, teams and llm resolve beside it.'
 
-schema: setup ## write personas/schema/*.json anew
+schema: setup ## write personas/schema/*.json and docs/content-files.md anew
 	$(BIN)/sangfroid personas schema
+	$(BIN)/python -m bot.content.reference docs/content-files.md
 
 clean: ## remove what can be made again
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist

@@ -75,10 +75,10 @@ class SafetyWords(Shape):
         "Les deux sont possibles : le bot demande, vous ou le jeu de rôle ?"
     )
     figure: tuple[AnyCue, ...] = Field(
-        description='Figures of speech, e.g. "this customer is killing me": clear the sentence. · '
-        "Figures de style, ex. « il me tue, ce client » : la phrase est levée."
+        description='Figures of speech, e.g. "this customer is killing me": the sentence is not taken at its word. · '
+        "Figures de style, ex. « il me tue, ce client » : la phrase n'est pas prise au mot."
     )
     role_play: tuple[AnyCue, ...] = Field(
-        description='Reports or plays the customer, e.g. "you wrote that": clears too. · '
-        "Rapporte ou joue la clientèle, ex. « vous avez écrit que » : lève aussi."
+        description='Reports or plays the customer, e.g. "you wrote that": not taken at its word either. · '
+        "Rapporte ou joue la clientèle, ex. « vous avez écrit que » : pas pris au mot non plus."
     )

@@ -88,7 +88,8 @@ class Persona(Shape):
         "christmas = des vœux sont bienvenus une fois la colère passée.",
     )
     intensity: Intensity = Field(
-        description="How far this customer may go in words. · Jusqu'où cette personne peut aller en paroles."
+        description="How far this customer may go in words; the lines you write keep to it. · "
+        "Jusqu'où cette personne peut aller en paroles ; vos répliques s'y tiennent."
     )
     grievance: Matter = Field(
         description="The complaint: what went wrong for this customer. · "
