@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.coaching.asking import after_play
 from bot.coaching.branch import graded, state_at, trainee_turns
 from bot.coaching.parts import Parts, Reply
+from bot.coaching.turning import branch_of
 from bot.content.bundle import Bundle, case_of
 from bot.errors import ContentError, UnknownContent
 from bot.model import Card, Note, Outbound, Practice, Section
@@ -55,7 +56,7 @@ def ungraded_end(practice: Practice) -> bool:
 
 async def session_of(parts: Parts, bundle: Bundle, practice: Practice, leaf: str | None = None) -> Session:
     """One branch (default: where the person is) as feedback sees it, graded."""
-    branch = practice.path(leaf)
+    branch = await branch_of(parts, bundle, practice, leaf)
     conversation = graded(branch)
     case = case_of(bundle.persona, practice.language)
     grade = await parts.steps.run(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.coaching.branch import context_of, next_id, state_at
@@ -26,62 +27,85 @@ class Taken:
 
 
 async def open_scene(parts: Parts, bundle: Bundle, practice: Practice) -> Turn:
-    """The customer's first line."""
+    """The customer's first line. It is shown at once; `branch_of` reads it when it is first needed."""
     state = begin(bundle.persona, practice.difficulty)
     said = await parts.player.open(bundle.persona, practice, state)
-    reader = parts.readers.reader(bundle.sha256("cues"), bundle.cues)
-    case = case_of(bundle.persona, practice.language)
-    heard = await reader.listen(said.text, context_of((), practice.language), case)
     return Turn(
         id="0",
         parent=None,
         number=0,
         author="customer",
         text=said.text,
-        appraisal=heard,
+        appraisal=EMPTY_APPRAISAL,
         state_after=_noted(state, said),
         causes=(),
         at=parts.clock.now(),
     )
 
 
+async def branch_of(parts: Parts, bundle: Bundle, practice: Practice, leaf: str | None = None) -> tuple[Turn, ...]:
+    """A branch (default: where the person is) with its opening read."""
+    opening, *rest = practice.path(leaf)
+    reader = parts.readers.reader(bundle.sha256("cues"), bundle.cues)
+    context = context_of((), practice.language)
+    heard = await reader.listen(opening.text, context, case_of(bundle.persona, practice.language))
+    return replace(opening, appraisal=heard), *rest
+
+
 async def take(parts: Parts, bundle: Bundle, practice: Practice, text: str) -> Taken:
     """Read the trainee's `text` after the practice's leaf, let the customer feel it and answer."""
-    branch = practice.path()
-    before = state_at(branch)
-    said_anywhere = frozenset[str]().union(*(turn.state_after.lines_used for turn in practice.turns))
-    before = replace(before, lines_used=said_anywhere)
-    if practice.supervisor:
-        before = replace(before, supervisor="granted")
-    case = case_of(bundle.persona, practice.language)
-    reader = parts.readers.reader(bundle.sha256("cues"), bundle.cues)
-    context = replace(context_of(branch, practice.language), supervisor_granted=before.supervisor == "granted")
-    number = branch[-1].number + 1
-    mine_id = next_id(practice, number)
-    read = await parts.steps.run(f"read:{mine_id}", lambda: reader.read(text, context, case))
-    state, causes = advance(bundle.persona, practice.difficulty, before, read, branch[-1].appraisal)
-    now = parts.clock.now()
-    mine = Turn(mine_id, branch[-1].id, number, "trainee", text, read, state, causes, now)
-    with_mine = replace(practice, turns=(*practice.turns, mine), leaf=mine_id)
-    said = await parts.steps.run(
-        f"speak:{mine_id}",
-        lambda: parts.player.speak(bundle.persona, practice, before, state, read, causes, mine_id),
-    )
-    answer_context = context_of(with_mine.path(), practice.language)
-    heard = await reader.listen(said.text, answer_context, case) if said.text else EMPTY_APPRAISAL
-    theirs = Turn(
-        id=next_id(with_mine, number + 1),
-        parent=mine_id,
-        number=number + 1,
-        author="customer",
-        text=said.text,
-        appraisal=heard,
-        state_after=_noted(state, said),
-        causes=(),
-        at=now,
-    )
+    branch = await branch_of(parts, bundle, practice)
+    before = _before(practice, branch)
+    mine = await _felt(parts, bundle, practice, branch, before, text)
+    with_mine = replace(practice, turns=(*practice.turns, mine), leaf=mine.id)
+    theirs = await _answered(parts, bundle, with_mine, (*branch, mine), before)
     played = replace(with_mine, turns=(*with_mine.turns, theirs), leaf=theirs.id, redo_of=None)
     return Taken(played, mine, theirs)
+
+
+def _before(practice: Practice, branch: Sequence[Turn]) -> State:
+    """The customer's state before the turn: no line of any branch comes again, what was granted is granted."""
+    said_anywhere = frozenset[str]().union(*(turn.state_after.lines_used for turn in practice.turns))
+    state = replace(state_at(branch), lines_used=said_anywhere)
+    return replace(state, supervisor="granted") if practice.supervisor else state
+
+
+async def _felt(
+    parts: Parts, bundle: Bundle, practice: Practice, branch: Sequence[Turn], before: State, text: str
+) -> Turn:
+    """The trainee's turn, read and felt."""
+    number = branch[-1].number + 1
+    turn_id = next_id(practice, number)
+    reader = parts.readers.reader(bundle.sha256("cues"), bundle.cues)
+    case = case_of(bundle.persona, practice.language)
+    granted = before.supervisor == "granted"
+    context = replace(context_of(branch, practice.language), supervisor_granted=granted)
+    read = await parts.steps.run(f"read:{turn_id}", lambda: reader.read(text, context, case))
+    state, causes = advance(bundle.persona, practice.difficulty, before, read, branch[-1].appraisal)
+    return Turn(turn_id, branch[-1].id, number, "trainee", text, read, state, causes, parts.clock.now())
+
+
+async def _answered(parts: Parts, bundle: Bundle, practice: Practice, branch: Sequence[Turn], before: State) -> Turn:
+    """The customer's answer to the last turn of the branch."""
+    mine = branch[-1]
+    state = mine.state_after
+    said = await parts.steps.run(
+        f"speak:{mine.id}",
+        lambda: parts.player.speak(bundle.persona, practice, before, state, mine.appraisal, mine.causes, mine.id),
+    )
+    reader = parts.readers.reader(bundle.sha256("cues"), bundle.cues)
+    context = context_of(branch, practice.language)
+    return Turn(
+        id=next_id(practice, mine.number + 1),
+        parent=mine.id,
+        number=mine.number + 1,
+        author="customer",
+        text=said.text,
+        appraisal=await reader.listen(said.text, context, case_of(bundle.persona, practice.language)),
+        state_after=_noted(state, said),
+        causes=(),
+        at=parts.clock.now(),
+    )
 
 
 def as_graded(practice: Practice, turn_id: str) -> Graded:
