@@ -15,6 +15,7 @@ from bot.appraisal.questions import asks_fact
 from bot.appraisal.view import Found, Seen, View
 from bot.model import MoveName
 
+COOLED = 4.0
 ANGRY = 6.0
 FURIOUS = 8.0
 SAME_TURN = 88
@@ -83,7 +84,8 @@ def _ask_again(view: View) -> None:
         return
     for seen in view.seen:
         questioned = asks_fact(seen) or seen.has("request_leads")
-        if not questioned or view.at(seen.number, "check_understanding", "confirm_agreement"):
+        checked = view.at(seen.number, "check_understanding", "confirm_agreement")
+        if not questioned or checked or seen.has("particular"):
             continue
         asks = view.lexicon.slots.search(seen.scan)
         for place, spans in asks.items():
@@ -126,9 +128,10 @@ def _gives_back(view: View, seen: Seen, name: str) -> bool:
 
 
 def _ill_timed_cheer(view: View) -> None:
-    if view.told.calm or (view.has("warm_close") and not view.told.angry):
+    cooled = bool(view.context.lines) and view.context.anger <= COOLED
+    if cooled or view.told.calm or (view.has("warm_close") and not view.told.angry):
         view.drop(("ill_timed_cheer",))
-    if view.has("ill_timed_cheer") or view.told.calm or not (view.told.angry or view.context.anger >= ANGRY):
+    if cooled or view.has("ill_timed_cheer") or view.told.calm or not (view.told.angry or view.context.anger >= ANGRY):
         return
     heated = view.told.angry or view.context.anger >= FURIOUS
     for seen in view.seen:

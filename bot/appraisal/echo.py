@@ -44,8 +44,9 @@ def read_reformulations(view: View) -> None:
 
 def _restated(seen: Seen, view: View, *, checked: bool) -> tuple[int, int] | None:
     """The words that restate: after a lead ("so you ..."), as a recap that is checked, or as a plain echo."""
-    if seen.has("self_i", "self_we", "offer_leads"):
-        return None
+    ours = seen.covered("self_i", "self_we", "offer_leads")
+    if ours:
+        return _beside_feeling(seen, view, ours)
     content = [at for at, form in enumerate(seen.forms) if view.lexicon.is_content(form)]
     led = any(not seen.negated(first, last) for first, last in seen.spans("restate_leads"))
     if led and seen.echo and len(content) > 1:
@@ -57,6 +58,17 @@ def _restated(seen: Seen, view: View, *, checked: bool) -> tuple[int, int] | Non
         return None
     felt = view.at(seen.number, *FELT)
     return next((part for part in _clauses(seen) if _is_echo(seen, view, part, felt=felt)), None)
+
+
+def _beside_feeling(seen: Seen, view: View, ours: set[int]) -> tuple[int, int] | None:
+    """Clauses that restate before "... I would be furious, too": together, without those of this side."""
+    felt = [found for found in view.found if found.at == seen.number and found.move in FELT]
+    if not felt or seen.has("because"):
+        return None
+    clauses = seen.sentence.clauses
+    end = next((at for at in range(seen.length) if clauses[at] == clauses[min(found.first for found in felt)]), 0)
+    before = end > 0 and not ours & set(range(end))
+    return (0, end) if before and _is_echo(seen, view, (0, end), felt=False) else None
 
 
 def _is_echo(seen: Seen, view: View, part: tuple[int, int], *, felt: bool) -> bool:

@@ -5,6 +5,7 @@ Source: training doctrine, "How moves are labelled": the true reason without bla
 
 from __future__ import annotations
 
+from bot.appraisal.normalise import words_of
 from bot.appraisal.view import Seen, View
 from bot.model import MoveName
 
@@ -16,11 +17,16 @@ NOT_EXPLAINING: tuple[MoveName, ...] = (
     "name_need", "show_listening", "ill_timed_cheer", "set_boundary", "reformulate", "anything_else", "positive_phrase",
 )  # fmt: skip
 SHORTEST = 5
+FROM_FILE = 2
+# An echo is weaker than a fact that only the file holds.
+NOT_FROM_FILE = tuple(move for move in NOT_EXPLAINING if move not in {"reformulate", "show_listening"})
 
 
 def read_explanations(view: View) -> None:
-    """Add `explain` where a statement answers the customer's "why", or gives a reason for what happened."""
+    """Add `explain` where a statement answers the customer's "why", gives a reason, or tells what the file says."""
     if view.has("explain"):
+        return
+    if view.case.file_words and _from_file(view):
         return
     why = "why" in view.told.lists
     for seen in view.seen:
@@ -33,6 +39,22 @@ def read_explanations(view: View) -> None:
         if reason and not seen.has("self_i", "second_person", "judgements"):
             view.add("explain", seen, reason[0][0], seen.length, 0.6)
             return
+
+
+def _from_file(view: View) -> bool:
+    """A statement of what only this side's file holds: two words of it that the customer did not write."""
+    lexicon = view.lexicon
+    file = {stem for entry in view.case.file_words for stem in lexicon.content(words_of(entry, lexicon.language))}
+    for seen in view.seen:
+        checked = view.at(seen.number, "check_understanding") or view.at(seen.number + 1, "check_understanding")
+        if seen.asked or checked or seen.length < SHORTEST or view.at(seen.number, *NOT_FROM_FILE):
+            continue
+        new = (set(lexicon.content(seen.forms)) & file) - view.told.stems
+        if len(new) >= FROM_FILE and not seen.has("judgements", "offer_leads"):
+            view.drop(("reformulate",), seen.number)
+            view.add("explain", seen, 0, seen.length, 0.7)
+            return True
+    return False
 
 
 def _tells(seen: Seen) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from bot.appraisal.about import decide_about
 from bot.appraisal.conversation import read_conversation
+from bot.appraisal.doubts import doubt, weed
 from bot.appraisal.echo import mark_echoes, read_reformulations
 from bot.appraisal.explaining import read_explanations
 from bot.appraisal.formulas import read_emptiness, read_formulas
@@ -16,6 +17,8 @@ from bot.appraisal.names import read_names
 from bot.appraisal.occasions import read_occasions
 from bot.appraisal.promises import read_promises
 from bot.appraisal.questions import read_questions
+from bot.appraisal.recaps import read_recaps
+from bot.appraisal.repairing import read_repairs
 from bot.appraisal.resolve import resolve
 from bot.appraisal.shouting import read_shouting
 from bot.appraisal.told import told
@@ -26,7 +29,7 @@ from bot.model import Appraisal, Case, Context, Language, Move
 # In this order: a rule may look at what the ones before it found.
 RULES: tuple[Callable[[View], None], ...] = (
     read_cues, read_shouting, read_promises, read_names, read_questions, read_reformulations, read_explanations,
-    read_formulas, resolve, read_conversation, read_emptiness,
+    read_formulas, doubt, resolve, read_recaps, read_conversation, read_emptiness, read_repairs, weed,
 )  # fmt: skip
 
 

@@ -46,6 +46,7 @@ OVERRULES: tuple[tuple[MoveName, tuple[MoveName, ...]], ...] = (
     ("extra_mile", ("show_listening",)),
     ("name_need", ("show_listening",)),
     ("hold_politely", ("propose_solution",)),
+    ("offer_choice", ("commit",)),
 )  # fmt: skip
 # Beside these alone a turn may still give nothing.
 POLITE: tuple[MoveName, ...] = ("greet", "use_name", "introduce_self", "thank", "warm_close", "show_listening")

@@ -1,0 +1,64 @@
+"""Hurting moves that do not stand: what is given back is no fault, and one doubtful fault undoes no good sentence.
+
+Source: training doctrine, "How moves are labelled", the column "does not count when". A false reading of a hurting
+move is worse than a missed one: a trainee would be punished for a good sentence.
+"""
+
+from __future__ import annotations
+
+from bot.appraisal.view import Found, Seen, View
+from bot.model import HURTING, MoveName
+
+# Below this a hurting move is not reported at all.
+LEAST = 0.6
+# Where facts are given back or a feeling is named, only a surer reading stands.
+GIVEN_BACK = 0.88
+FELT_AFTER = 0.8
+# What telling someone's story back to them may sound like.
+SOUNDS_LIKE: tuple[MoveName, ...] = (
+    "pass_along", "order_calm", "blame_colleague", "dismiss", "negative_phrase", "wild_promise", "defend", "interpret",
+    "cut_off", "stonewall", "ill_timed_cheer", "canned_line", "lecture",
+)  # fmt: skip
+FELT: tuple[MoveName, ...] = ("acknowledge_emotion", "empathise")
+NOT_YET: tuple[MoveName, ...] = ("commit", "schedule_follow_up", "offer_choice", "propose_solution")
+
+
+def doubt(view: View) -> None:
+    """Take back hurting moves in words that restate or feel with the customer, and deeds that are only restated."""
+    for seen in view.seen:
+        checked = view.at(seen.number, "check_understanding") or _checked_next(view, seen)
+        if checked and not view.has("confirm_agreement"):
+            view.drop(NOT_YET, seen.number)
+        if view.at(seen.number, "name_need"):
+            view.drop(("offer_choice",), seen.number)
+        if seen.has("judgements"):
+            continue
+        if checked or _gives_numbers_back(seen):
+            _drop(view, seen, SOUNDS_LIKE, GIVEN_BACK)
+        feeling = [found for found in view.found if found.at == seen.number and found.move in FELT]
+        if feeling and max(found.sure for found in feeling) >= FELT_AFTER:
+            _drop(view, seen, SOUNDS_LIKE, FELT_AFTER, before=min(found.first for found in feeling))
+
+
+def weed(view: View) -> None:
+    """Leave out hurting moves that nobody could be sure of."""
+    view.found = [found for found in view.found if found.move not in HURTING or found.sure >= LEAST]
+
+
+def _checked_next(view: View, seen: Seen) -> bool:
+    """Whether the sentence after this one, or the next but one, asks whether it is so."""
+    return not seen.asked and view.at(seen.number + 1, "check_understanding")
+
+
+def _gives_numbers_back(seen: Seen) -> bool:
+    """Whether the sentence holds a number or date of the customer's, and says nothing of this side."""
+    given = any(seen.forms[at][0].isdigit() for at in seen.echo)
+    return given and not seen.has("self_i", "self_we", "offer_leads")
+
+
+def _drop(view: View, seen: Seen, moves: tuple[MoveName, ...], below: float, before: int | None = None) -> None:
+    def doubtful(found: Found) -> bool:
+        here = found.at == seen.number and found.move in moves and found.sure < below
+        return here and (before is None or found.first < before)
+
+    view.found = [found for found in view.found if not doubtful(found)]
