@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from bot.appraisal.cue_parser import BadPattern, Parser
 from bot.appraisal.lists import OTHER_LISTS, WORD_LISTS
 from bot.appraisal.mending import Mender
 from bot.appraisal.normalise import Reading, Sentence, fold, read_text, words_of
 from bot.appraisal.openers import Openers, openers
-from bot.appraisal.patterns import BadPattern, Choice, Keys, Parser, Row, Scan, choice, keys, literals
+from bot.appraisal.patterns import Choice, Keys, Row, Scan, choice, keys, literals
 from bot.content.cues import Cue, CueFile, Slot
 from bot.errors import ContentError, Fault
 from bot.model import Language, MoveName, OccasionName

@@ -19,10 +19,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.appraisal.cue_parser import BadPattern, Parser
 from bot.appraisal.lexicon import Entry, Index, Span
 from bot.appraisal.masks import quoted_ranges, quoted_words
 from bot.appraisal.normalise import Sentence, read_text
-from bot.appraisal.patterns import BadPattern, Parser, Row, Scan, keys
+from bot.appraisal.patterns import Row, Scan, keys
 from bot.content.cues import Cue
 from bot.content.house import SafetyWords
 from bot.errors import ContentError, Fault

@@ -30,7 +30,10 @@ def play(
     persona: Annotated[str | None, typer.Argument(help="Whom to practise with; left out: choose from a list.")] = None,
     lang: Annotated[Tongue | None, typer.Option(help="Language of the session (default: yours).")] = None,
     difficulty: Annotated[int, typer.Option(min=1, max=3, help="1 easy, 2 medium, 3 hard.")] = 2,
-    seed: Annotated[int | None, typer.Option(help="The same seed and the same turns give the same customer.")] = None,
+    seed: Annotated[
+        int | None,
+        typer.Option(min=0, max=2**31 - 1, help="The same seed and the same turns give the same customer."),
+    ] = None,
     chart: Annotated[Path | None, typer.Option(help="Save the anger curve as a PNG file.")] = None,
 ) -> None:
     """Practise with an angry customer.

@@ -2,8 +2,9 @@ from typing import Any
 
 import pytest
 
+from bot.appraisal.cue_parser import BadPattern, Parser
 from bot.appraisal.lexicon import Lexicon
-from bot.appraisal.patterns import BadPattern, Choice, Parser, Scan, choice, keys
+from bot.appraisal.patterns import Choice, Scan, choice, keys
 from bot.content.cues import CueFile
 from bot.errors import ContentError
 from tests.appraisal.small_cues import ENGLISH
