@@ -7,6 +7,7 @@ import time
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -15,7 +16,9 @@ import structlog
 
 from bot.coaching import Coach, Parts
 from bot.content.cues import CueFile
+from bot.content.house import SafetyWords
 from bot.content.library import FileLibrary
+from bot.errors import ContentError, Fault
 from bot.model import LANGUAGES, Chart, Language
 from bot.ports import Appraiser, Grader, Store
 from bot.settings import Settings, shipped_content
@@ -88,6 +91,31 @@ def reader_of(library: FileLibrary, language: Language) -> Appraiser:
     from bot.appraisal.reader import OfflineReader
 
     return OfflineReader({language: library.cues(language)})
+
+
+def faults_in_use(library: FileLibrary, path: Path) -> tuple[Fault, ...]:
+    """Faults that only show when words are made ready: a cue whose signs do not pair up, an unknown family."""
+    from bot.appraisal.reader import OfflineReader
+    from bot.appraisal.safety import OfflineSafetyCheck
+
+    try:
+        if path.parent.name == "cues":
+            cues = library.load(path, CueFile)
+            OfflineReader({cues.language: cues}).lexicon(cues.language)
+        elif path.parent.name == "safety":
+            words = library.load(path, SafetyWords)
+            OfflineSafetyCheck(lambda _: words).check("-", words.language)
+    except ContentError as error:
+        return tuple(_placed(fault, path) for fault in error.faults)
+    return ()
+
+
+def _placed(fault: Fault, path: Path) -> Fault:
+    """The fault with the line of the cue it names, where the file holds it on one line."""
+    cue = dict(fault.params).get("text", "")
+    rows = path.read_text(encoding="utf-8-sig").splitlines()
+    line = next((number for number, row in enumerate(rows, 1) if cue and cue in row), fault.line)
+    return replace(fault, file=path.name, line=line)
 
 
 def grader_of() -> Grader:

@@ -12,7 +12,7 @@ from bot.content.lint import check_all, check_file
 from bot.content.schema import write_schemas
 from bot.errors import UnknownContent
 from bot.settings import shipped_content
-from bot.wiring import library_of
+from bot.wiring import faults_in_use, library_of
 
 app = typer.Typer(no_args_is_help=True)
 AnyFiles = Annotated[list[str] | None, typer.Argument(help="Files or ids; left out: everything a bot would use.")]
@@ -62,6 +62,8 @@ def check(files: AnyFiles = None) -> None:
         faults = tuple(fault for path in paths for fault in check_file(library, path))
     else:
         paths, faults = check_all(library)
+    named = {fault.file for fault in faults}
+    faults += tuple(fault for path in paths if path.name not in named for fault in faults_in_use(library, path))
     for fault in faults:
         typer.echo(sentence(fault, messages))
     key = "check.found" if faults else "check.clean"
