@@ -87,6 +87,7 @@ async def test_an_unfinished_session_is_paused_by_a_new_one_and_can_be_taken_up_
     reply = await desk.start()
     assert first is not None
     assert notes(reply, "start.other_waits")
+    assert desk.store.shelf.practices[first.id].status == "paused"
     over = await desk.say("stop")
     assert over.over
     await desk.resume()
