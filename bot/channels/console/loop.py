@@ -11,6 +11,7 @@ import secrets
 import sys
 import traceback
 from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -93,7 +94,7 @@ class ConsolePlay:
         first: str | None = None
         if waiting is not None and self._interactive:
             self._screen.show((Note(self._messages()("start.unfinished", name=waiting.persona_id)),))
-        if waiting is not None or not self._interactive:
+        if waiting is not None:
             first = next(lines, None)
             if first is None and self._interactive:
                 return None
@@ -194,7 +195,7 @@ class ConsolePlay:
         """A picture that cannot be saved is said; it does not cost the feedback."""
         try:
             self._draw(chart, path, self._screen.language)
-        except OSError:
+        except (OSError, BrokenExecutor):
             self._screen.show((Note(self._messages()("chart.cannot", path=path), "warn"),))
         else:
             self._screen.show((Note(self._messages()("chart.saved", path=path)),))

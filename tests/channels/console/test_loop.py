@@ -4,6 +4,7 @@ import asyncio
 import io
 import sys
 from collections.abc import Iterator
+from concurrent.futures import BrokenExecutor
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,7 @@ class Console80(Console):
 
 
 def no_picture(_chart: Chart, _path: Path, _language: Language) -> None:
-    raise OSError("nowhere to write")
+    raise BrokenExecutor("the painter died")
 
 
 def piped(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
