@@ -129,7 +129,8 @@ def _gives_back(view: View, seen: Seen, name: str) -> bool:
 
 def _ill_timed_cheer(view: View) -> None:
     cooled = bool(view.context.lines) and view.context.anger <= COOLED
-    if cooled or view.told.calm or (view.has("warm_close") and not view.told.angry):
+    parting = view.has("warm_close") and not view.told.angry and view.context.anger < FURIOUS
+    if cooled or view.told.calm or parting:
         view.drop(("ill_timed_cheer",))
     if cooled or view.has("ill_timed_cheer") or view.told.calm or not (view.told.angry or view.context.anger >= ANGRY):
         return

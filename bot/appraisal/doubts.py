@@ -14,6 +14,7 @@ LEAST = 0.6
 # Where facts are given back or a feeling is named, only a surer reading stands.
 GIVEN_BACK = 0.88
 FELT_AFTER = 0.8
+OWNING: tuple[MoveName, ...] = ("take_ownership", "apologise")
 # What telling someone's story back to them may sound like.
 SOUNDS_LIKE: tuple[MoveName, ...] = (
     "pass_along", "order_calm", "blame_colleague", "dismiss", "negative_phrase", "wild_promise", "defend", "interpret",
@@ -25,10 +26,13 @@ NOT_YET: tuple[MoveName, ...] = ("commit", "schedule_follow_up", "offer_choice",
 
 def doubt(view: View) -> None:
     """Take back hurting moves in words that restate or feel with the customer, and deeds that are only restated."""
+    _owned(view)
     for seen in view.seen:
         checked = view.at(seen.number, "check_understanding") or _checked_next(view, seen)
         if checked and not view.has("confirm_agreement"):
             view.drop(NOT_YET, seen.number)
+        if view.has("offer_choice") and seen.has("offer_leads") and not view.at(seen.number, "schedule_follow_up"):
+            view.drop(("commit",), seen.number)
         if view.at(seen.number, "name_need"):
             view.drop(("offer_choice",), seen.number)
         if seen.has("judgements"):
@@ -38,6 +42,16 @@ def doubt(view: View) -> None:
         feeling = [found for found in view.found if found.at == seen.number and found.move in FELT]
         if feeling and max(found.sure for found in feeling) >= FELT_AFTER:
             _drop(view, seen, SOUNDS_LIKE, FELT_AFTER, before=min(found.first for found in feeling))
+
+
+def _owned(view: View) -> None:
+    """Saying who did it, and owning it in the same turn, is an explanation."""
+    owns = any(found.move in OWNING for found in view.found)
+    blamed = [found for found in view.found if found.move == "blame_colleague" and found.sure < GIVEN_BACK]
+    if owns and blamed and not view.has("defend", "dismiss", "blame_customer", "lecture"):
+        view.found = [found for found in view.found if found not in blamed]
+        if not view.has("explain"):
+            view.add("explain", view.seen[blamed[0].at], blamed[0].first, blamed[0].last, 0.7)
 
 
 def weed(view: View) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.appraisal.about import words_met
 from bot.appraisal.view import Seen, View
 from bot.model import MoveName
 
@@ -24,9 +25,13 @@ FELT: tuple[MoveName, ...] = ("acknowledge_emotion", "empathise")
 
 
 def mark_echoes(view: View) -> None:
-    """Note in every sentence which words give back the customer's own."""
+    """Note in every sentence which words give back the customer's own, or the numbers and the matter of the case."""
+    figures = {word.strip(".,;:") for word in view.case.file_words if any(char.isdigit() for char in word)}
     for seen in view.seen:
         seen.echo = frozenset(view.told.echoes(seen.forms))
+        matter = words_met(view.lexicon, seen, view.case.grievance_words)
+        filed = [at for at, form in enumerate(seen.forms) if form in figures]
+        seen.known = seen.echo.union(filed, (at for at in matter if view.lexicon.is_content(seen.forms[at])))
 
 
 def read_reformulations(view: View) -> None:
@@ -46,12 +51,12 @@ def _restated(seen: Seen, view: View, *, checked: bool) -> tuple[int, int] | Non
     """The words that restate: after a lead ("so you ..."), as a recap that is checked, or as a plain echo."""
     ours = seen.covered("self_i", "self_we", "offer_leads")
     if ours:
-        return _beside_feeling(seen, view, ours)
+        return _beside_feeling(seen, view, ours) or (_after_lead(seen, view, ours) if checked else None)
     content = [at for at, form in enumerate(seen.forms) if view.lexicon.is_content(form)]
     led = any(not seen.negated(first, last) for first, last in seen.spans("restate_leads"))
-    if led and seen.echo and len(content) > 1:
-        return min(seen.echo), seen.length
-    recap = len(content) >= RECAP or (bool(seen.echo) and len(content) > 1)
+    if led and seen.known and len(content) > 1:
+        return min(seen.known), seen.length
+    recap = len(content) >= RECAP or (bool(seen.known) and len(content) > 1)
     if checked and recap and not view.has("confirm_agreement"):
         return 0, seen.length
     if seen.has("because") or view.has("confirm_agreement"):
@@ -71,9 +76,17 @@ def _beside_feeling(seen: Seen, view: View, ours: set[int]) -> tuple[int, int] |
     return (0, end) if before and _is_echo(seen, view, (0, end), felt=False) else None
 
 
+def _after_lead(seen: Seen, view: View, ours: set[int]) -> tuple[int, int] | None:
+    """What is restated and checked after "let me see whether I have it right:"."""
+    clauses = seen.sentence.clauses
+    start = next((at for at in range(max(ours), seen.length) if clauses[at] != clauses[max(ours)]), seen.length)
+    content = [at for at in range(start, seen.length) if view.lexicon.is_content(seen.forms[at])]
+    return (start, seen.length) if len(content) >= RECAP and seen.known & set(content) else None
+
+
 def _is_echo(seen: Seen, view: View, part: tuple[int, int], *, felt: bool) -> bool:
     content = [at for at in range(*part) if view.lexicon.is_content(seen.forms[at])]
-    echoed = [at for at in content if at in seen.echo]
+    echoed = [at for at in content if at in seen.known]
     counted = any(seen.forms[at][0].isdigit() or view.lexicon.stem(seen.forms[at]).isdigit() for at in echoed)
     stems = {view.lexicon.stem(seen.forms[at]) for at in echoed}
     if len(echoed) < SHARE * len(content) or (felt and not counted):

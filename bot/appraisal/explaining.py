@@ -44,13 +44,16 @@ def read_explanations(view: View) -> None:
 def _from_file(view: View) -> bool:
     """A statement of what only this side's file holds: two words of it that the customer did not write."""
     lexicon = view.lexicon
+    if view.has("confirm_agreement"):
+        return False
     file = {stem for entry in view.case.file_words for stem in lexicon.content(words_of(entry, lexicon.language))}
     for seen in view.seen:
         checked = view.at(seen.number, "check_understanding") or view.at(seen.number + 1, "check_understanding")
         if seen.asked or checked or seen.length < SHORTEST or view.at(seen.number, *NOT_FROM_FILE):
             continue
         new = (set(lexicon.content(seen.forms)) & file) - view.told.stems
-        if len(new) >= FROM_FILE and not seen.has("judgements", "offer_leads"):
+        given = {lexicon.stem(seen.forms[at]) for at in seen.echo}
+        if len(new) >= max(FROM_FILE, len(given)) and not seen.has("judgements", "offer_leads"):
             view.drop(("reformulate",), seen.number)
             view.add("explain", seen, 0, seen.length, 0.7)
             return True

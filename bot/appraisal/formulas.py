@@ -14,6 +14,7 @@ HOLLOW: tuple[MoveName, ...] = (
     "positive_phrase", "reformulate", "explain", "warm_close",
 )  # fmt: skip
 SPARE = 1
+TAKEN_UP = 2
 
 
 def read_formulas(view: View) -> None:
@@ -45,12 +46,24 @@ def read_emptiness(view: View) -> None:
         return
     if view.found and any(found.move not in {"show_listening", "use_name"} for found in view.found):
         return
+    if not view.found and _takes_up(view):
+        return
     only = all(_is_filler(seen) for seen in view.seen)
     answers = any(seen.echo for seen in view.seen) or "customer_waits" in view.told.lists
     if only and not answers and not (view.told.calm and not view.told.asked):
         view.drop(("show_listening", "acknowledge_emotion"))
         first, last = view.seen[0].sentence, view.seen[-1].sentence
         _whole_turn(view, first.start, last.end)
+
+
+def _takes_up(view: View) -> bool:
+    """Add `show_listening` when a turn without any move takes up what the customer told."""
+    for seen in view.seen:
+        stems = {seen.lexicon.stem(seen.forms[at]) for at in seen.known}
+        if len(stems) >= TAKEN_UP and not seen.asked and not seen.has("judgements", "someone", "hedges", "contrast"):
+            view.add("show_listening", seen, 0, seen.length, 0.6)
+            return True
+    return False
 
 
 def _is_filler(seen: Seen) -> bool:

@@ -50,10 +50,16 @@ def _offer(view: View, seen: Seen) -> None:
     pair = _pairs(seen, leads, verbs, OFFER_REACH)
     if pair is None and not seen.asked:
         pair = _pairs(seen, seen.free("self_i") + seen.free("self_we"), verbs, OFFER_REACH)
-    if pair is None and (leads or seen.has("self_i", "self_we")):
+    if pair is None and (leads or seen.has("self_i", "self_we") or _acts(seen)):
         pair = _agreed_words(view, seen)
     if pair:
         view.add("propose_solution", seen, *pair, sure=0.75)
+
+
+def _acts(seen: Seen) -> bool:
+    """Whether this side is the subject of a plain statement about now or later."""
+    speaking = any(not seen.negated(first, last) for first, last in seen.spans("speakers"))
+    return speaking and not seen.asked and not seen.has("past_marks", "restate_leads", "judgements")
 
 
 def _agreed_words(view: View, seen: Seen) -> tuple[int, int] | None:
@@ -88,11 +94,14 @@ def _commit(view: View, seen: Seen) -> None:
     """A deed by this side with a time in its hands; a new contact makes it a follow-up too."""
     times = [span for span in seen.spans("times") if not all(at in seen.quoted for at in range(*span))]
     contacts = seen.free("contact_verbs")
-    if not times or seen.has("someone", "restate_leads") or (seen.asked and not contacts):
+    told = any(first == 0 for first, _ in seen.spans("restate_leads"))
+    if not times or told or seen.has("someone") or (seen.asked and not contacts):
         return
     doers = seen.free("self_i") + seen.free("self_we")
     deeds = seen.free("deed_verbs") + seen.free("offer_verbs") + contacts
     acted = _pairs(seen, doers, deeds, DEED_REACH) or min(seen.free("own_deeds") + contacts, default=None)
+    if acted is None and _acts(seen):
+        acted = _agreed_words(view, seen)
     if acted is None or _is_past(seen, acted[0]):
         return
     waiting = view.at(seen.number, "hold_politely") and not contacts
@@ -122,7 +131,8 @@ def _wild(view: View, seen: Seen) -> None:
     if view.context.supervisor_granted or seen.has("hedges") or view.has("consult_supervisor"):
         return
     acting = seen.free("self_i") + seen.free("self_we") + seen.free("offer_leads")
-    if not acting:
+    deeds = seen.free("offer_verbs") + seen.free("deed_verbs")
+    if _pairs(seen, acting, deeds, OFFER_REACH) is None:
         return
     for agreement in view.case.agreements:
         met = words_met(view.lexicon, seen, agreement.words) if agreement.supervisor else []

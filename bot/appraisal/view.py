@@ -31,7 +31,10 @@ class Found:
 
 @dataclass(slots=True)
 class Seen:
-    """One sentence and what the lists and cues found in it."""
+    """One sentence and what the lists and cues found in it.
+
+    `echo` are the words that give back the customer's own, `known` those and what else the case is about.
+    """
 
     number: int
     sentence: Sentence
@@ -40,6 +43,7 @@ class Seen:
     lists: dict[str, list[Span]]
     quoted: frozenset[int] = frozenset()
     echo: frozenset[int] = frozenset()
+    known: frozenset[int] = frozenset()
     company: dict[int, bool] = field(default_factory=dict)
     _spans: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
 
