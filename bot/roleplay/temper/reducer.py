@@ -8,7 +8,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.model import Appraisal, Cause, Move, MoveName, Temper
-from bot.roleplay.temper.rules import COSTS, RELIEFS, SOFT_FAMILIES, SPOILS_FROM, WILD_RELIEF, WILD_USES, Rules, wear
+from bot.roleplay.temper.rules import (
+    COSTS,
+    RELIEFS,
+    SOFT_FAMILIES,
+    SPOILS_FROM,
+    WILD_RELIEF,
+    WILD_USES,
+    Relief,
+    Rules,
+    wear,
+)
 
 EMOTION: tuple[MoveName, ...] = ("acknowledge_emotion", "empathise")
 BROUGHT: tuple[MoveName, ...] = (
@@ -33,12 +43,13 @@ def feel(
     heating = _costs(temper, appraisal, rules)
     spoiled = any(cause.delta >= SPOILS_FROM for cause in heating)
     heard = temper.heard if spoiled else hear(temper, appraisal, rules)
-    cooling, uses = _reliefs(temper, appraisal, rules, heard, spoiled=spoiled)
+    mended = _repair(temper, appraisal, heating)
+    rest = _without_slip(appraisal) if mended else appraisal
+    cooling, uses = _reliefs(temper, rest, rules, heard, spoiled=spoiled)
     waiting, waits, uses = _waits(temper, appraisal, heard, uses)
-    other = [*_repair(temper, appraisal, heating), *waiting, *_boundary(appraisal, abuse=abuse)]
-    causes = [*heating, *cooling, *other]
+    causes = [*heating, *cooling, *mended, *waiting, *_boundary(appraisal, abuse=abuse)]
     anger, causes = _bounded(temper.anger, causes, heard, rules)
-    slip = tuple(cause for cause in heating if cause.delta > 0)
+    slip = _slip(heating, causes)
     return replace(
         temper,
         anger=anger,
@@ -103,10 +114,10 @@ def _reliefs(
     uses = dict(temper.uses)
     best: dict[str, Cause] = {}
     for move in appraisal.moves:
-        relief = RELIEFS.get(move.name)
+        relief = _relief_of(move.name, rules)
         if relief is None or (spoiled and relief.family in SOFT_FAMILIES):
             continue
-        cause = _relief(move, uses.get(relief.family, 0), rules, heard)
+        cause = _relief(move, relief, uses.get(relief.family, 0), rules, heard)
         held = best.get(relief.family)
         if held is None or cause.delta < held.delta:
             best[relief.family] = cause
@@ -115,8 +126,14 @@ def _reliefs(
     return [cause for cause in best.values() if cause.delta or cause.rule == "premature"], uses
 
 
-def _relief(move: Move, used: int, rules: Rules, heard: frozenset[str]) -> Cause:
-    relief = RELIEFS[move.name]
+def _relief_of(move: MoveName, rules: Rules) -> Relief | None:
+    """The relief a move gives; one without a rule of its own counts where it moves this person."""
+    if move in RELIEFS or move in COSTS:
+        return RELIEFS.get(move)
+    return Relief(0, move) if move in rules.extra else None
+
+
+def _relief(move: Move, relief: Relief, used: int, rules: Rules, heard: frozenset[str]) -> Cause:
     if relief.needs and relief.needs not in heard:
         return Cause(move.name, 0, "premature", move.quote)
     share = wear(relief.family, used)
@@ -144,12 +161,24 @@ def _waits(
 
 
 def _repair(temper: Temper, appraisal: Appraisal, heating: list[Cause]) -> list[Cause]:
-    """Owning the sentence that hurt, on the next turn, returns half its cost, once."""
+    """Owning the sentence that hurt, on the next turn, returns half of what it really cost, once."""
     owned = next((m for m in appraisal.moves if m.about == "slip"), None)
     if owned is None or not temper.slip or any(cause.delta > 0 for cause in heating):
         return []
     cost = sum(cause.delta for cause in temper.slip)
     return [Cause(owned.name, -int(cost) / 2, "repair", owned.quote)]
+
+
+def _slip(heating: list[Cause], causes: list[Cause]) -> tuple[Cause, ...]:
+    """What hurt in this turn, less what the caps took away: together, what it really cost."""
+    hurt = [cause for cause in heating if cause.delta > 0]
+    capped = [cause for cause in causes if cause.rule in ("most_up", "bounds") and cause.delta < 0]
+    return (*hurt, *capped) if hurt else ()
+
+
+def _without_slip(appraisal: Appraisal) -> Appraisal:
+    """The words that mend a slip cool no more than that."""
+    return replace(appraisal, moves=tuple(move for move in appraisal.moves if move.about != "slip"))
 
 
 def _boundary(appraisal: Appraisal, *, abuse: bool) -> list[Cause]:
