@@ -141,14 +141,19 @@ def _accept(persona: Persona, difficulty: Difficulty, state: State, appraisal: A
 def _ending(
     persona: Persona, difficulty: Difficulty, before: State, after: State, appraisal: Appraisal
 ) -> Ending | None:
-    """How it ends with this turn, if it does; the first rule that holds."""
+    """How it ends with this turn, if it does; the first rule that holds.
+
+    Leaving, or a limit with a goodbye, closes politely what a limit had announced in an earlier turn.
+    """
     anger, taken = after.temper.anger, after.accepted is not None
     calm_enough = anger <= SUPERVISOR_LEAVES_FROM
     closes, parts = appraisal.has(*CLOSES), appraisal.has("warm_close")
     left = appraisal.first("cut_off")
+    announced = before.boundary and not taken and (left or (appraisal.has("set_boundary") and parts))
     kept = any(not promise.wild for promise in after.promises)
     rules: tuple[tuple[bool, Ending], ...] = (
-        (bool(left and left.confidence >= SURE and not closes), "closed" if before.boundary else "walked_out"),
+        (bool(announced), "closed"),
+        (bool(left and left.confidence >= SURE and not closes), "walked_out"),
         (anger >= LEAVES_AT and before.warned, "walked_out"),
         (taken and calm_enough and (parts or after.trainee_turns - after.accepted_turn >= TURNS_TO_CLOSE), "agreed"),
         (
