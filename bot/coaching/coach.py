@@ -48,6 +48,11 @@ class Coach:
         async with self._parts.store.begin() as work:
             return await work.unfinished(person)
 
+    async def customer_of(self, practice: Practice) -> str:
+        """The name of the customer in a practice, as the coach says it."""
+        _, bundle = await self._load(practice.person, practice.id)
+        return bundle.persona.name.formal(practice.language)
+
     async def resume(self, person: Person) -> Reply:
         """Go on where it was left. NoSession when nothing is unfinished."""
         return await commanding.resume(self._parts, person)

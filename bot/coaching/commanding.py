@@ -182,7 +182,7 @@ async def safety_answered(parts: Parts, bundle: Bundle, practice: Practice, text
     if answer == "me":
         return await safety_stop(parts, practice)
     graded = practice.graded_leaf is not None and practice.graded_leaf == practice.leaf
-    cleared = await _save(parts, replace(practice, awaiting="intention" if graded else None))
+    cleared = await _save(parts, replace(practice, awaiting="after" if graded else None))
     return Reply((Note(messages("safety.go_on")), *(() if graded else last_line(bundle, practice)[-1:])), cleared)
 
 

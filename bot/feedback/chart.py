@@ -52,7 +52,7 @@ def paint(chart: Chart, path: Path, language: Language) -> None:
     axes.set_xlim(-0.5, max(turns, default=0) + 0.5)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.spines[["top", "right"]].set_visible(False)
-    figure.savefig(path)
+    figure.savefig(path, format="png")
 
 
 def _place(point: ChartPoint, last: int, *, rose: bool) -> dict[str, Any]:

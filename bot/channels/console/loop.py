@@ -93,7 +93,8 @@ class ConsolePlay:
         waiting = self._run(self._coach.unfinished(self._person))
         first: str | None = None
         if waiting is not None and self._interactive:
-            self._screen.show((Note(self._messages()("start.unfinished", name=waiting.persona_id)),))
+            name = self._run(self._coach.customer_of(waiting))
+            self._screen.show((Note(self._messages()("start.unfinished", name=name)),))
         if waiting is not None:
             first = next(lines, None)
             if first is None and self._interactive:
