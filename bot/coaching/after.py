@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.coaching.asking import after_play, confidence, confidence_answer, is_skip, which_one
+from bot.coaching.branch import unwritten
 from bot.coaching.intake import clean
 from bot.coaching.opening import first_line
 from bot.coaching.parts import Parts, Reply
@@ -39,6 +40,7 @@ async def answer(parts: Parts, bundle: Bundle, practice: Practice, text: str) ->
 async def done(parts: Parts, practice: Practice, *, at_once: bool = False) -> Reply:
     """Leave after the feedback: confidence, then one intention; `at_once` (or asked again) skips both."""
     messages = parts.messages(practice.language)
+    practice = unwritten(practice)
     if practice.status == "ended":
         return Reply((), practice, over=True)
     if practice.graded_leaf is None:

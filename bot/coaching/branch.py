@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.model import Context, Graded, Language, Practice, State, Turn
 
@@ -39,6 +40,25 @@ def next_id(practice: Practice, number: int) -> str:
 def trainee_turns(branch: Sequence[Turn]) -> tuple[Turn, ...]:
     """The trainee's own turns, in order."""
     return tuple(turn for turn in branch if turn.author == "trainee")
+
+
+def end_of(practice: Practice, turn: Turn) -> Turn:
+    """The newest leaf below that turn."""
+    below = {turn.id}
+    end = turn
+    for other in practice.turns:
+        if other.parent in below:
+            below.add(other.id)
+            end = other
+    return end
+
+
+def unwritten(practice: Practice) -> Practice:
+    """The practice without a rewriting that was begun and not written: back at the end of the earlier version."""
+    if practice.redo_of is None:
+        return practice
+    leaf = end_of(practice, practice.turn(practice.redo_of))
+    return replace(practice, leaf=leaf.id, redo_of=None)
 
 
 def state_at(branch: Sequence[Turn]) -> State:

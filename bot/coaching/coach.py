@@ -110,7 +110,8 @@ class Coach:
     async def _turn(self, bundle: Bundle, practice: Practice, text: str) -> Reply:
         redone = practice.redo_of
         taken = await take(self._parts, bundle, practice, text)
-        played = replace(taken.practice, status="open", supervisor=taken.state.supervisor == "granted")
+        granted = taken.state.supervisor == "granted"
+        played = replace(taken.practice, status="open", supervisor=granted, ending=taken.state.ending)
         async with self._parts.store.begin() as work:
             await work.add_turn(played.id, taken.mine)
             await work.add_turn(played.id, taken.theirs)

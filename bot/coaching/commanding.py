@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.coaching import asking, rewriting
 from bot.coaching.after import ask_again, done
-from bot.coaching.branch import state_at
+from bot.coaching.branch import state_at, unwritten
 from bot.coaching.commands import Asked, Command
 from bot.coaching.finishing import finish, session_of, ungraded_end
 from bot.coaching.opening import file_section, last_line
@@ -89,8 +89,9 @@ async def _here(parts: Parts, bundle: Bundle, practice: Practice) -> Reply:
 
 
 async def _stop(parts: Parts, bundle: Bundle, practice: Practice) -> Reply:
-    if practice.awaiting is not None and practice.graded_leaf == practice.leaf:
-        return await done(parts, replace(practice, awaiting="intention"), at_once=True)
+    practice = unwritten(practice)
+    if practice.graded_leaf == practice.leaf:
+        return await done(parts, replace(practice, ending=practice.ending or "stopped"), at_once=True)
     stopped = replace(practice, ending="stopped", awaiting=None, status="open")
     reply = await finish(parts, bundle, stopped)
     return replace(reply, outbounds=(Note(parts.messages(practice.language)("stop.done")), *reply.outbounds))

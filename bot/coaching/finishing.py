@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from bot.coaching.asking import after_play
-from bot.coaching.branch import graded, state_at, trainee_turns
+from bot.coaching.branch import graded, state_at, trainee_turns, unwritten
 from bot.coaching.parts import Parts, Reply
 from bot.coaching.turning import branch_of
 from bot.content.bundle import Bundle, case_of
@@ -23,9 +23,11 @@ HARD_TURNS = 2
 async def finish(parts: Parts, bundle: Bundle, practice: Practice) -> Reply:
     """Grade the branch the person is at, save it, and give the feedback.
 
-    With no turn of the trainee there is nothing to grade: the practice simply ends.
+    With no turn of the trainee there is nothing to grade: the practice simply ends. A rewriting that was begun and
+    not written is left, so that the earlier version is what is graded.
     """
     messages = parts.messages(practice.language)
+    practice = unwritten(practice)
     if not trainee_turns(practice.path()):
         ended = replace(practice, status="ended", awaiting=None)
         await _save(parts, ended)
@@ -65,7 +67,8 @@ async def session_of(parts: Parts, bundle: Bundle, practice: Practice, leaf: str
     )
     state = state_at(branch)
     broken = state.ending == "agreed" and any(promise.wild for promise in state.promises)
-    ending = state.ending or (practice.ending if practice.leaf == branch[-1].id else None)
+    stopped_here = practice.leaf == branch[-1].id and practice.redo_of is None
+    ending = state.ending or (practice.ending if stopped_here else None)
     return Session(bundle, practice.language, conversation, grade, ending, broken, practice.hints)
 
 

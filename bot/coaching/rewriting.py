@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.coaching.branch import trainee_turns
+from bot.coaching.branch import end_of, trainee_turns, unwritten
 from bot.coaching.finishing import finish, session_of
 from bot.coaching.opening import last_line
 from bot.coaching.parts import Parts, Reply
@@ -16,13 +16,14 @@ from bot.model import Note, Outbound, Practice, Say, Turn
 async def redo(parts: Parts, bundle: Bundle, practice: Practice, number: int | None) -> Reply:
     """Go back to before a trainee turn (1-based `number` on this branch; default: the one worth changing)."""
     messages = parts.messages(practice.language)
+    practice = unwritten(practice)
     mine = trainee_turns(practice.path())
     if not mine:
         return Reply((Note(messages("redo.nothing")),), practice)
     if number is not None and not 1 <= number <= len(mine):
         return Reply((Note(messages("redo.no_such", count=len(mine)), "warn"),), practice)
     target = mine[number - 1] if number else await _suggested(parts, bundle, practice, mine)
-    back = replace(practice, leaf=target.parent, redo_of=target.id, awaiting=None, ending=None, status="open")
+    back = replace(practice, leaf=target.parent, redo_of=target.id, awaiting=None, status="open")
     async with parts.store.begin() as work:
         await work.save_practice(back)
     customer = [turn for turn in back.path() if turn.author == "customer"][-1]
@@ -49,7 +50,7 @@ async def keep(parts: Parts, bundle: Bundle, practice: Practice) -> Reply:
     other = _other_version(practice)
     if other is None:
         return Reply((Note(messages("keep.nothing")),), practice)
-    leaf = _end_of(practice, other)
+    leaf = end_of(practice, other)
     ending = leaf.state_after.ending
     kept = replace(practice, leaf=leaf.id, redo_of=None, awaiting=None, ending=ending, status="open")
     async with parts.store.begin() as work:
@@ -96,14 +97,3 @@ def _other_version(practice: Practice) -> Turn | None:
         if others:
             return others[-1]
     return None
-
-
-def _end_of(practice: Practice, turn: Turn) -> Turn:
-    """The newest leaf below that turn."""
-    below = {turn.id}
-    end = turn
-    for other in practice.turns:
-        if other.parent in below:
-            below.add(other.id)
-            end = other
-    return end

@@ -1,0 +1,74 @@
+"""What a person does at odd moments: leaving in the middle of a rewriting, in every way there is."""
+
+import pytest
+
+from bot.errors import SessionError
+from tests.coaching.desk import Desk, calming, kinds, lines, notes
+
+
+async def one_turn(desk: Desk) -> None:
+    await desk.start()
+    await desk.say(desk.reads("Please calm down.", "order_calm"))
+
+
+async def test_stopping_instead_of_rewriting_gives_the_feedback_on_what_was_played() -> None:
+    desk = Desk()
+    await one_turn(desk)
+    played = desk.now.leaf
+    await desk.say("/redo 1")
+    reply = await desk.say("/stop")
+    assert not notes(reply, "stop.nothing_played")
+    assert desk.now.graded_leaf == desk.now.leaf == played
+    assert desk.now.ending == "stopped"
+
+
+async def test_the_end_of_input_instead_of_a_rewriting_gives_the_feedback_on_what_was_played() -> None:
+    desk = Desk()
+    await one_turn(desk)
+    await desk.say("/redo 1")
+    reply = await desk.coach.finish(desk.person, desk.now.id)
+    assert not notes(reply, "stop.nothing_played")
+    assert reply.practice is not None
+    assert reply.practice.overall is not None
+
+
+@pytest.mark.parametrize("leaving", ["/stop", "/done"])
+async def test_leaving_a_rewriting_after_the_feedback_keeps_how_it_ended(leaving: str) -> None:
+    desk = Desk()
+    await desk.start()
+    await desk.say_all(*calming(desk))
+    assert desk.now.ending == "agreed"
+    end = desk.now.leaf
+    await desk.say("/redo 2")
+    await desk.say(leaving)
+    assert (desk.now.leaf, desk.now.ending, desk.now.redo_of) == (end, "agreed", None)
+
+
+async def test_another_turn_may_be_chosen_while_one_is_being_rewritten() -> None:
+    desk = Desk()
+    await one_turn(desk)
+    await desk.say("I am looking.")
+    await desk.say("/redo 1")
+    reply = await desk.say("/redo 2")
+    assert "I am looking." in notes(reply, "redo.start")[0].text
+
+
+async def test_a_rewritten_turn_after_the_end_is_played_on() -> None:
+    desk = Desk()
+    await desk.start()
+    await desk.say_all(*calming(desk))
+    await desk.say("/redo 1")
+    reply = await desk.say("I am looking.")
+    assert lines(reply)
+    assert desk.now.ending is None
+    assert (await desk.kept()).ending is None
+
+
+async def test_a_stop_where_the_feedback_was_given_says_goodbye_and_a_third_finds_it_over() -> None:
+    desk = Desk()
+    await one_turn(desk)
+    first = await desk.say("/stop")
+    assert "ask redo" in kinds(first)
+    assert (await desk.say("/stop")).over
+    with pytest.raises(SessionError):
+        await desk.say("/stop")
