@@ -8,9 +8,9 @@ from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.panel import Panel
 from rich.rule import Rule
-from rich.text import Text
 
 from bot.channels.console.curve import curve_text
+from bot.channels.console.unbroken import UnbrokenText
 from bot.messages import Messages
 from bot.model import Ask, Card, Chart, Language, Note, Outbounds, Say, Section
 from bot.typography import quoted
@@ -34,13 +34,13 @@ class Screen:
         for outbound in outbounds:
             in_full = isinstance(outbound, Say | Note) and not self.console.is_terminal
             self.console.print()
-            self.console.print(self._render(outbound), soft_wrap=in_full)
+            self.console.print(Group(self._render(outbound)), soft_wrap=in_full)  # a bare text would be re-joined
 
     def mine(self, text: str) -> None:
         """Echo a trainee's turn that did not come from a keyboard."""
         self.console.print()
         label = Messages(self.language)("console.you")
-        self.console.print(Text.assemble((f"{label} ", "bold cyan"), text), soft_wrap=True)
+        self.console.print(UnbrokenText.assemble((f"{label} ", "bold cyan"), text), soft_wrap=True)
 
     @singledispatchmethod
     def _render(self, outbound: object) -> RenderableType:
@@ -48,43 +48,49 @@ class Screen:
 
     @_render.register
     def _say(self, said: Say) -> RenderableType:
-        return Text.assemble((f"{said.speaker}  ", "bold magenta"), said.text)
+        return UnbrokenText.assemble((f"{said.speaker}  ", "bold magenta"), said.text)
 
     @_render.register
     def _note(self, note: Note) -> RenderableType:
-        return Text(note.text, style=TONES[note.tone])
+        return UnbrokenText(note.text, style=TONES[note.tone])
 
     @_render.register
     def _card(self, card: Card) -> RenderableType:
         parts: list[RenderableType] = []
         for section in card.sections:
             parts += self._section(section)
-        body = Group(*parts[:-1]) if parts and isinstance(parts[-1], Text) and not parts[-1].plain else Group(*parts)
+        body = (
+            Group(*parts[:-1])
+            if parts and isinstance(parts[-1], UnbrokenText) and not parts[-1].plain
+            else Group(*parts)
+        )
         border = "red" if card.kind == "contacts" else "blue"
         return Panel(
-            body, title=Text(card.title, style="bold"), title_align="left", border_style=border, padding=(0, 1)
+            body, title=UnbrokenText(card.title, style="bold"), title_align="left", border_style=border, padding=(0, 1)
         )
 
     def _section(self, section: Section) -> list[RenderableType]:
         parts: list[RenderableType] = []
         if section.title:
-            parts.append(Text(section.title, style="bold"))
+            parts.append(UnbrokenText(section.title, style="bold"))
         if section.quote:
-            parts.append(Padding(Text(quoted(section.quote, self.language), style="italic"), (0, 0, 0, 2)))
+            parts.append(Padding(UnbrokenText(quoted(section.quote, self.language), style="italic"), (0, 0, 0, 2)))
         if section.body:
-            parts.append(Text(section.body))
-        parts += [Padding(Text.assemble(("· ", "dim"), item), (0, 0, 0, 1)) for item in section.items]
-        return [*parts, Text("")]
+            parts.append(UnbrokenText(section.body))
+        parts += [Padding(UnbrokenText.assemble(("· ", "dim"), item), (0, 0, 0, 1)) for item in section.items]
+        return [*parts, UnbrokenText("")]
 
     @_render.register
     def _ask(self, ask: Ask) -> RenderableType:
-        parts: list[RenderableType] = [Text(ask.text, style="bold")]
+        parts: list[RenderableType] = [UnbrokenText(ask.text, style="bold")]
         if ask.kind == "customer":
-            parts += [Text.assemble((f"{n:>3} ", "bold"), label) for n, (_, label) in enumerate(ask.options, 1)]
+            parts += [UnbrokenText.assemble((f"{n:>3} ", "bold"), label) for n, (_, label) in enumerate(ask.options, 1)]
         elif ask.kind == "redo":
-            parts += [Text.assemble((f"  {value:<10} ", "cyan"), label) for value, label in self._localised(ask)]
+            parts += [
+                UnbrokenText.assemble((f"  {value:<10} ", "cyan"), label) for value, label in self._localised(ask)
+            ]
         elif ask.kind == "safety":
-            parts += [Text.assemble((f"{n:>3} ", "bold"), label) for n, (_, label) in enumerate(ask.options, 1)]
+            parts += [UnbrokenText.assemble((f"{n:>3} ", "bold"), label) for n, (_, label) in enumerate(ask.options, 1)]
         return Group(*parts)
 
     def _localised(self, ask: Ask) -> list[tuple[str, str]]:
@@ -94,5 +100,7 @@ class Screen:
     @_render.register
     def _chart(self, chart: Chart) -> RenderableType:
         return Group(
-            Rule(Text(chart.title), align="left", style="dim"), Text(curve_text(chart)), Text(chart.alt, "dim")
+            Rule(UnbrokenText(chart.title), align="left", style="dim"),
+            UnbrokenText(curve_text(chart, self.console.width)),
+            UnbrokenText(chart.alt, "dim"),
         )

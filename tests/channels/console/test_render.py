@@ -136,6 +136,29 @@ def test_no_line_on_a_terminal_is_wider_than_the_eye_likes() -> None:
     assert max(map(len, shown.splitlines())) <= WIDEST
 
 
+@pytest.mark.parametrize("width", range(24, 60))
+def test_no_line_ends_at_a_no_break_space(width: int) -> None:
+    held = ("« stop »", "18 h 30", "passe ?!", "1 234,50 €")
+    glued = tuple(word.replace(" ", space) for word, space in zip(held, "\u00a0\u202f\u202f\u00a0", strict=True))
+    text = " ".join(f"mot {word} encore" for word in glued)
+    card = Card("help", "x", (Section("t", text, quote=text, items=(text,)),))
+    for outbound in (Say("A", text), Note(text), card, Ask("intention", text)):
+        shown = printed(outbound, terminal=True, language="fr", width=width)
+        for word in glued:
+            assert shown.count(word) == printed(outbound, terminal=True, language="fr", width=92).count(word)
+
+
+@pytest.mark.parametrize("width", [40, 60, 80])
+@pytest.mark.parametrize("turns", [1, 9, 21, 31])
+def test_a_long_curve_fits_a_narrow_screen(turns: int, width: int) -> None:
+    chart = Chart("x", tuple(ChartPoint(turn, 7) for turn in range(turns)), "x")
+    rows = printed(chart, width=width).splitlines()
+    assert max(map(len, rows)) <= width
+    assert sum("●" in row for row in rows) == 1
+    numbers = rows[rows.index(next(row for row in rows if "└" in row)) + 1].split()
+    assert set(numbers) <= {str(turn) for turn in range(turns)}
+
+
 def test_the_curve_marks_the_turns_that_mattered(snapshot: SnapshotAssertion) -> None:
     assert curve_text(CHART) == snapshot
 
