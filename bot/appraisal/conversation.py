@@ -26,6 +26,9 @@ UNCHEERFUL: tuple[MoveName, ...] = (
     "sarcasm", "insult", "wild_promise", "blame_customer", "dismiss", "interpret", "lecture", "shout", "cut_off",
     "order_calm",
 )  # fmt: skip
+OFFERS: tuple[MoveName, ...] = (
+    "propose_solution", "offer_choice", "commit", "schedule_follow_up", "hold_politely", "consult_supervisor",
+)  # fmt: skip
 REFLECTING: tuple[MoveName, ...] = (
     "reformulate", "show_listening", "acknowledge_emotion", "empathise", "apologise", "name_need", "invite_to_tell",
     "check_understanding", "open_question", "closed_question", "take_ownership", "explain", "consult_supervisor",
@@ -85,11 +88,14 @@ def _ask_again(view: View) -> None:
     for seen in view.seen:
         questioned = asks_fact(seen) or seen.has("request_leads")
         checked = view.at(seen.number, "check_understanding", "confirm_agreement")
-        if not questioned or checked or seen.has("particular"):
+        offers = not seen.asked and view.at(seen.number, *OFFERS)
+        if not questioned or checked or offers or seen.has("particular"):
             continue
         asks = view.lexicon.slots.search(seen.scan)
         for place, spans in asks.items():
             kind, _, name = place.partition(".")
+            if not seen.asked and seen.negated(spans[0].first, spans[-1].last):
+                continue
             if kind == "ask" and _was_told(view, name) and not _gives_back(view, seen, name):
                 view.add("ask_again", seen, spans[0].first, spans[-1].last, 0.85)
                 if not view.at(seen.number, "open_question", "closed_question", "invite_to_tell"):
@@ -159,7 +165,7 @@ def _premature_solution(view: View) -> None:
     if asked or view.told.calm or not heated or view.has("set_boundary", "take_aside", "extra_mile"):
         return
     first = offers[0]
-    view.add("premature_solution", view.seen[first.at], first.first, first.last, 0.65)
+    view.add("premature_solution", view.seen[first.at], first.first, first.last, 0.7)
 
 
 def _reflected(view: View, before: int) -> bool:

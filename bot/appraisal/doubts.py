@@ -10,11 +10,12 @@ from bot.appraisal.view import Found, Seen, View
 from bot.model import HURTING, MoveName
 
 # Below this a hurting move is not reported at all.
-LEAST = 0.6
+LEAST = 0.7
 # Where facts are given back or a feeling is named, only a surer reading stands.
 GIVEN_BACK = 0.88
 FELT_AFTER = 0.8
 OWNING: tuple[MoveName, ...] = ("take_ownership", "apologise")
+PARTING: tuple[MoveName, ...] = ("warm_close", "confirm_agreement", "anything_else")
 # What telling someone's story back to them may sound like.
 SOUNDS_LIKE: tuple[MoveName, ...] = (
     "pass_along", "order_calm", "blame_colleague", "dismiss", "negative_phrase", "wild_promise", "defend", "interpret",
@@ -27,6 +28,8 @@ NOT_YET: tuple[MoveName, ...] = ("commit", "schedule_follow_up", "offer_choice",
 def doubt(view: View) -> None:
     """Take back hurting moves in words that restate or feel with the customer, and deeds that are only restated."""
     _owned(view)
+    if view.has(*PARTING):
+        view.found = [found for found in view.found if found.move != "cut_off" or found.sure >= GIVEN_BACK]
     for seen in view.seen:
         checked = view.at(seen.number, "check_understanding") or _checked_next(view, seen)
         if checked and not view.has("confirm_agreement"):
@@ -35,6 +38,8 @@ def doubt(view: View) -> None:
             view.drop(("commit",), seen.number)
         if view.at(seen.number, "name_need"):
             view.drop(("offer_choice",), seen.number)
+        if seen.has("taken_for"):
+            view.drop(("insult",), seen.number)
         if seen.has("judgements"):
             continue
         if checked or _gives_numbers_back(seen):

@@ -37,9 +37,11 @@ def mark_echoes(view: View) -> None:
 def read_reformulations(view: View) -> None:
     """Add `reformulate` where a sentence restates the customer's facts in neutral words."""
     for seen in view.seen:
-        if view.at(seen.number, *NOT_ECHO) or seen.has("judgements", "rhetorical", "hedges"):
-            continue
         checked = view.at(seen.number, "check_understanding")
+        if view.at(seen.number, *NOT_ECHO) and not (checked and view.at(seen.number, "commit")):
+            continue
+        if seen.has("judgements", "rhetorical") or (seen.has("hedges") and not checked):
+            continue
         if seen.asked and not checked:
             continue
         part = _restated(seen, view, checked=checked or view.at(seen.number + 1, "check_understanding"))

@@ -30,7 +30,8 @@ def read_explanations(view: View) -> None:
         return
     why = "why" in view.told.lists
     for seen in view.seen:
-        if seen.asked or seen.length < SHORTEST or view.at(seen.number, *NOT_EXPLAINING):
+        checks = view.at(seen.number, "check_understanding")
+        if seen.asked or checks or seen.length < SHORTEST or view.at(seen.number, *NOT_EXPLAINING):
             continue
         if why and _tells(seen):
             view.add("explain", seen, 0, seen.length, 0.65)

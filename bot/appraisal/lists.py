@@ -13,7 +13,7 @@ CUE_LISTS = frozenset({
     "contrast", "customer_waits", "fillers", "hedges", "intro_leads", "intro_links", "judgements", "not_negation",
     "not_premature", "offer_leads", "own_deeds", "own_words", "particular", "past_marks", "preference",
     "question_closed", "question_not", "question_open", "question_starts", "request_leads", "restate_leads",
-    "rhetorical", "same_again", "self_i", "self_we", "someone", "speakers", "sure_words", "thirds",
+    "rhetorical", "same_again", "self_i", "self_we", "someone", "speakers", "sure_words", "taken_for", "thirds",
     "times", "vague_times", "why",
 })  # fmt: skip
 # Groups of words that mean the same, and signs as they are typed.

@@ -14,6 +14,7 @@ from bot.appraisal.lexicon import Lexicon
 from bot.appraisal.masks import quoted_ranges, quoted_words, speaks_to_grader, without_asides
 from bot.appraisal.matching import read_cues
 from bot.appraisal.names import read_names
+from bot.appraisal.needs import read_needs
 from bot.appraisal.occasions import read_occasions
 from bot.appraisal.promises import read_promises
 from bot.appraisal.questions import read_questions
@@ -29,7 +30,7 @@ from bot.model import Appraisal, Case, Context, Language, Move
 # In this order: a rule may look at what the ones before it found.
 RULES: tuple[Callable[[View], None], ...] = (
     read_cues, read_shouting, read_promises, read_names, read_questions, read_reformulations, read_explanations,
-    read_formulas, doubt, resolve, read_recaps, read_conversation, read_emptiness, read_repairs, weed,
+    read_formulas, read_needs, doubt, resolve, read_recaps, read_conversation, read_emptiness, read_repairs, weed,
 )  # fmt: skip
 
 

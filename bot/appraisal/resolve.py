@@ -44,7 +44,7 @@ OVERRULES: tuple[tuple[MoveName, tuple[MoveName, ...]], ...] = (
     ("anything_else", ("show_listening",)),
     ("set_boundary", ("show_listening",)),
     ("extra_mile", ("show_listening",)),
-    ("name_need", ("show_listening",)),
+    ("name_need", ("show_listening", "negative_phrase")),
     ("hold_politely", ("propose_solution",)),
     ("offer_choice", ("commit",)),
 )  # fmt: skip
