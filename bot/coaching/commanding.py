@@ -92,8 +92,7 @@ async def _stop(parts: Parts, bundle: Bundle, practice: Practice) -> Reply:
     practice = unwritten(practice)
     if practice.graded_leaf == practice.leaf:
         return await done(parts, replace(practice, ending=practice.ending or "stopped"), at_once=True)
-    stopped = replace(practice, ending="stopped", awaiting=None, status="open")
-    reply = await finish(parts, bundle, stopped)
+    reply = await finish(parts, bundle, replace(practice, awaiting=None, status="open"))
     return replace(reply, outbounds=(Note(parts.messages(practice.language)("stop.done")), *reply.outbounds))
 
 

@@ -13,6 +13,7 @@ from bot.content.bundle import Bundle, case_of
 from bot.errors import ContentError, UnknownContent
 from bot.model import Card, Note, Outbound, Practice, Section
 from bot.ports import Session
+from bot.roleplay.temper import left_at
 from bot.typography import typeset
 
 HARD_ANGER = 9
@@ -32,6 +33,7 @@ async def finish(parts: Parts, bundle: Bundle, practice: Practice) -> Reply:
         ended = replace(practice, status="ended", awaiting=None)
         await _save(parts, ended)
         return Reply((Note(messages("stop.nothing_played")),), ended, over=True)
+    practice = replace(practice, ending=left_at(state_at(practice.path())))
     session = await session_of(parts, bundle, practice)
     ended = replace(
         practice,
@@ -66,9 +68,9 @@ async def session_of(parts: Parts, bundle: Bundle, practice: Practice, leaf: str
         lambda: parts.grader.grade(bundle.rubric, conversation, case, practice.language),
     )
     state = state_at(branch)
-    broken = state.ending == "agreed" and any(promise.wild for promise in state.promises)
     stopped_here = practice.leaf == branch[-1].id and practice.redo_of is None
     ending = state.ending or (practice.ending if stopped_here else None)
+    broken = ending == "agreed" and any(promise.wild for promise in state.promises)
     return Session(bundle, practice.language, conversation, grade, ending, broken, practice.hints)
 
 

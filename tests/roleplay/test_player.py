@@ -6,6 +6,7 @@ import pytest
 
 from bot.content.persona import Persona
 from bot.model import LANGUAGES, Appraisal, Language
+from bot.roleplay.temper import left_at
 from tests.roleplay.moves import reading
 from tests.roleplay.stage import PERSONAS, Step, play, shipped
 
@@ -189,3 +190,14 @@ async def test_hanging_up_ends_it_and_a_polite_closing_after_a_limit_is_another_
     _, closed = await play(persona, language, [reading("set_boundary"), reading("cut_off")], seed=1)
     assert left[-1].state.ending == "walked_out"
     assert closed[-1].state.ending == "closed"
+
+
+@pytest.mark.parametrize(("persona_id", "language"), CASES)
+async def test_what_was_agreed_holds_when_the_trainee_leaves_without_a_goodbye(
+    persona_id: str, language: Language
+) -> None:
+    persona = shipped(persona_id)
+    _, steps = await play(persona, language, expert(persona)[:6], seed=1)
+    assert steps[-1].state.ending is None
+    assert left_at(steps[-1].state) == "agreed"
+    assert left_at(steps[2].state) == "stopped"

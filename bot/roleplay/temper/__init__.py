@@ -2,6 +2,6 @@
 
 from bot.roleplay.temper.reducer import feel
 from bot.roleplay.temper.rules import Rules, rules_of
-from bot.roleplay.temper.scene import advance, begin, missing
+from bot.roleplay.temper.scene import advance, begin, left_at, missing
 
-__all__ = ["Rules", "advance", "begin", "feel", "missing", "rules_of"]
+__all__ = ["Rules", "advance", "begin", "feel", "left_at", "missing", "rules_of"]

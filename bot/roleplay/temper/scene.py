@@ -112,6 +112,13 @@ def offered(persona: Persona, appraisal: Appraisal) -> str | None:
     return next((m.about for m in appraisal.moves if m.name in OFFERS and m.about in ids), None)
 
 
+def left_at(state: State) -> Ending:
+    """How it stands when the trainee leaves here: what was agreed holds, also without a goodbye."""
+    if state.ending is not None:
+        return state.ending
+    return "agreed" if state.accepted and state.temper.anger <= SUPERVISOR_LEAVES_FROM else "stopped"
+
+
 def _promises(appraisal: Appraisal) -> tuple[Promise, ...]:
     wild = {move.quote for move in appraisal.moves if move.name == "wild_promise"}
     deeds = (move for move in appraisal.moves if move.name in (*DEEDS, "wild_promise"))
