@@ -3,7 +3,7 @@
 SangfroidError
 ├── SettingsError            an environment value cannot be used
 ├── ContentError             a persona, rubric, cue or house file is wrong (carries its faults)
-│   └── UnknownContent       no content of that id
+├── UnknownContent           no content of that id
 ├── InputError               what a person sent cannot be taken (too long, empty, unreadable)
 ├── SessionError             the practice is not in a state that allows this
 │   └── NoSession            there is no such practice

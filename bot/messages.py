@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 from importlib import resources
 
+from bot.errors import ContentError, Fault, SangfroidError
 from bot.model import Language
 from bot.typography import typeset
 
@@ -23,6 +24,17 @@ class Messages:
     def __call__(self, key: str, /, **params: object) -> str:
         """The message of `key` with its placeholders filled. KeyError when the catalogue lacks it."""
         return self._texts[key].format(**params)
+
+    def error(self, error: SangfroidError) -> str:
+        """An error as a sentence; faults of content files with file and line, one a line."""
+        if isinstance(error, ContentError):
+            return "\n".join(self.fault(fault) for fault in error.faults)
+        return self(error.key, **error.params)
+
+    def fault(self, fault: Fault) -> str:
+        """One fault of a content file as a line for people."""
+        what = self(fault.key, **dict(fault.params))
+        return self("check.fault" if fault.line else "check.fault_file", file=fault.file, line=fault.line, what=what)
 
     def lines(self, key: str) -> tuple[str, ...]:
         """A message that holds several entries separated by `|` (e.g. the names of a command)."""

@@ -18,7 +18,7 @@ from bot.coaching import Coach, Parts
 from bot.content.cues import CueFile
 from bot.content.house import SafetyWords
 from bot.content.library import FileLibrary
-from bot.errors import ContentError, Fault
+from bot.errors import ContentError, Fault, UnknownContent
 from bot.model import LANGUAGES, Chart, Language
 from bot.ports import Appraiser, Grader, Store
 from bot.settings import Settings, shipped_content
@@ -72,12 +72,18 @@ class LibraryTongues:
         self._stopwords: dict[Language, frozenset[str]] = {}
 
     def of(self, text: str) -> Language | Literal["other"] | None:
-        """English, French, another one, or None."""
+        """English, French, another one, or None; None also when a cue file is broken now.
+
+        A practice that began with sound cues goes on with those.
+        """
         from bot.appraisal.language import detect_language
 
-        for language in LANGUAGES:
-            if language not in self._stopwords:
-                self._stopwords[language] = frozenset(self._library.cues(language).lists["stopwords"])
+        try:
+            for language in LANGUAGES:
+                if language not in self._stopwords:
+                    self._stopwords[language] = frozenset(self._library.cues(language).lists.get("stopwords", ()))
+        except (ContentError, UnknownContent):
+            return None
         return detect_language(text, self._stopwords)
 
 

@@ -6,7 +6,8 @@ import sys
 
 import typer
 
-from bot.cli.frame import Frame, said
+from bot.cli.frame import Frame
+from bot.messages import Messages
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 
@@ -27,7 +28,7 @@ def main() -> None:
     try:
         app()
     except SangfroidError as error:
-        typer.echo(said(Frame.language_of_environment(), error), err=True)
+        typer.echo(Messages(Frame.language_of_environment()).error(error), err=True)
         sys.exit(2 if isinstance(error, UnknownContent) else 1)
     except BrokenPipeError:
         sys.stderr.close()

@@ -1,10 +1,10 @@
-"""What every verb needs: the settings, the person, the language, and how an error is said."""
+"""What every verb needs: the settings, the person, the language."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.errors import ContentError, Fault, SangfroidError, SettingsError
+from bot.errors import SettingsError
 from bot.messages import Messages
 from bot.model import Language, Person
 from bot.settings import Settings, environment_language
@@ -35,20 +35,6 @@ class Frame:
             return Settings.load().language
         except SettingsError:
             return environment_language()
-
-
-def said(language: Language, error: SangfroidError) -> str:
-    """An error as a sentence; faults of content files with file and line, one a line."""
-    messages = Messages(language)
-    if isinstance(error, ContentError):
-        return "\n".join(sentence(fault, messages) for fault in error.faults)
-    return messages(error.key, **error.params)
-
-
-def sentence(fault: Fault, messages: Messages) -> str:
-    """One fault of a content file as a line for people."""
-    what = messages(fault.key, **dict(fault.params))
-    return messages("check.fault" if fault.line else "check.fault_file", file=fault.file, line=fault.line, what=what)
 
 
 def set_up_log(level: str) -> None:

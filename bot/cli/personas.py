@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.frame import Frame, sentence
+from bot.cli.frame import Frame
 from bot.content.lint import check_all, check_file
 from bot.content.schema import write_schemas
 from bot.errors import UnknownContent
@@ -65,7 +65,7 @@ def check(files: AnyFiles = None) -> None:
     named = {fault.file for fault in faults}
     faults += tuple(fault for path in paths if path.name not in named for fault in faults_in_use(library, path))
     for fault in faults:
-        typer.echo(sentence(fault, messages))
+        typer.echo(messages.fault(fault))
     key = "check.found" if faults else "check.clean"
     typer.echo(messages(key, count=len(faults) or len(paths), files=len(paths)))
     raise typer.Exit(1 if faults else 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, cast
@@ -11,6 +11,7 @@ from typing import Annotated, cast
 import typer
 
 from bot.cli.frame import Frame
+from bot.errors import ContentError
 from bot.model import Difficulty
 
 
@@ -48,7 +49,8 @@ def play(
     from bot.wiring import coach_of, draw_chart, library_of, open_store
 
     if persona is not None:
-        library_of(frame.settings).persona(persona)
+        with suppress(ContentError):  # said once it is to be played: a broken file does not bar from /resume
+            library_of(frame.settings).persona(persona)
     with asyncio.Runner() as runner:
         stack = AsyncExitStack()
         store = runner.run(stack.enter_async_context(open_store(frame.settings)))

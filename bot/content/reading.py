@@ -67,7 +67,9 @@ def _yaml_fault(error: MarkedYAMLError, text: str, name: str) -> Fault:
     open_quote = "quoted scalar" in problem
     mark = (error.context_mark if open_quote else None) or error.problem_mark or error.context_mark
     line = mark.line + 1 if mark else 0
-    source = text.splitlines()[line - 1].strip()[:60] if 0 < line <= len(text.splitlines()) else ""
+    rows = text.splitlines()
+    line = next((number for number in range(min(line, len(rows)), 0, -1) if rows[number - 1].strip()), line)
+    source = rows[line - 1].strip()[:60] if 0 < line <= len(rows) else ""
     keys = (
         ("mapping values are not allowed", "content.needs_quotes"),
         ("found duplicate key", "content.twice"),

@@ -1,8 +1,14 @@
-"""What a person does at odd moments: leaving in the middle of a rewriting, in every way there is."""
+"""What a person does at odd moments: leaving in the middle of a rewriting, breaking a file while playing."""
+
+from pathlib import Path
 
 import pytest
 
-from bot.errors import SessionError
+from bot.content.library import FileLibrary
+from bot.errors import ContentError, SessionError
+from bot.messages import Messages
+from bot.settings import shipped_content
+from bot.wiring import LibraryTongues
 from tests.coaching.desk import Desk, calming, kinds, lines, notes
 
 
@@ -72,3 +78,24 @@ async def test_a_stop_where_the_feedback_was_given_says_goodbye_and_a_third_find
     assert (await desk.say("/stop")).over
     with pytest.raises(SessionError):
         await desk.say("/stop")
+
+
+def broken(folder: Path, name: str) -> FileLibrary:
+    """The shipped content, with one file of that name laid over it that is no YAML."""
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("language: [\n\n", encoding="utf-8")
+    return FileLibrary(shipped_content(), folder)
+
+
+def test_cues_that_broke_since_do_not_bar_a_turn(tmp_path: Path) -> None:
+    assert LibraryTongues(FileLibrary(shipped_content())).of("Where is my parcel, and when will it be here?") == "en"
+    assert LibraryTongues(broken(tmp_path, "cues/fr.yaml")).of("Where is my parcel, and when will it be here?") is None
+
+
+def test_a_broken_file_is_said_with_its_name_its_line_and_its_words(tmp_path: Path) -> None:
+    with pytest.raises(ContentError) as caught:
+        broken(tmp_path, "christmas-delivery.yaml").persona("christmas-delivery")
+    said = Messages("en").error(caught.value)
+    assert said.startswith("christmas-delivery.yaml, line 1: ")
+    assert "language: [" in said

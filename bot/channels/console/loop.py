@@ -242,7 +242,7 @@ class ConsolePlay:
                 self._screen.show((Note(self._messages()("input.not_utf8", line=number), "warn"),))
 
     def _say_error(self, error: SangfroidError) -> None:
-        self._screen.show((Note(self._messages()(error.key, **error.params), "warn"),))
+        self._screen.show((Note(self._messages().error(error), "warn"),))
 
     def _messages(self) -> Messages:
         return Messages(self._screen.language)
