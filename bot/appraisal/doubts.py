@@ -14,6 +14,7 @@ LEAST = 0.7
 # Where facts are given back or a feeling is named, only a surer reading stands.
 GIVEN_BACK = 0.88
 FELT_AFTER = 0.8
+MUCH = 3
 OWNING: tuple[MoveName, ...] = ("take_ownership", "apologise")
 PARTING: tuple[MoveName, ...] = ("warm_close", "confirm_agreement", "anything_else")
 # What telling someone's story back to them may sound like.
@@ -42,11 +43,11 @@ def doubt(view: View) -> None:
             view.drop(("insult",), seen.number)
         if seen.has("judgements"):
             continue
-        if checked or _gives_numbers_back(seen):
+        if checked or _gives_back(seen):
             _drop(view, seen, SOUNDS_LIKE, GIVEN_BACK)
         feeling = [found for found in view.found if found.at == seen.number and found.move in FELT]
         if feeling and max(found.sure for found in feeling) >= FELT_AFTER:
-            _drop(view, seen, SOUNDS_LIKE, FELT_AFTER, before=min(found.first for found in feeling))
+            _drop(view, seen, SOUNDS_LIKE, GIVEN_BACK, before=min(found.first for found in feeling))
 
 
 def _owned(view: View) -> None:
@@ -69,9 +70,10 @@ def _checked_next(view: View, seen: Seen) -> bool:
     return not seen.asked and view.at(seen.number + 1, "check_understanding")
 
 
-def _gives_numbers_back(seen: Seen) -> bool:
-    """Whether the sentence holds a number or date of the customer's, and says nothing of this side."""
-    given = any(seen.forms[at][0].isdigit() for at in seen.echo)
+def _gives_back(seen: Seen) -> bool:
+    """Whether the sentence holds a number of the customer's, or much of their matter, and nothing of this side."""
+    number = any(seen.forms[at][0].isdigit() for at in seen.echo)
+    given = number or len({seen.lexicon.stem(seen.forms[at]) for at in seen.known}) >= MUCH
     return given and not seen.has("self_i", "self_we", "offer_leads")
 
 

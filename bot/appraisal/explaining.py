@@ -5,6 +5,7 @@ Source: training doctrine, "How moves are labelled": the true reason without bla
 
 from __future__ import annotations
 
+from bot.appraisal.about import words_met
 from bot.appraisal.normalise import words_of
 from bot.appraisal.view import Seen, View
 from bot.model import MoveName
@@ -51,6 +52,8 @@ def _from_file(view: View) -> bool:
     for seen in view.seen:
         checked = view.at(seen.number, "check_understanding") or view.at(seen.number + 1, "check_understanding")
         if seen.asked or checked or seen.length < SHORTEST or view.at(seen.number, *NOT_FROM_FILE):
+            continue
+        if any(words_met(lexicon, seen, agreement.words) for agreement in view.case.agreements) and seen.has("times"):
             continue
         new = (set(lexicon.content(seen.forms)) & file) - view.told.stems
         given = {lexicon.stem(seen.forms[at]) for at in seen.echo}

@@ -29,7 +29,7 @@ from bot.model import Appraisal, Case, Context, Language, Move
 
 # In this order: a rule may look at what the ones before it found.
 RULES: tuple[Callable[[View], None], ...] = (
-    read_cues, read_shouting, read_promises, read_names, read_questions, read_reformulations, read_explanations,
+    read_cues, weed, read_shouting, read_promises, read_names, read_questions, read_reformulations, read_explanations,
     read_formulas, read_needs, doubt, resolve, read_recaps, read_conversation, read_emptiness, read_repairs, weed,
 )  # fmt: skip
 

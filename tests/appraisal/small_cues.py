@@ -77,7 +77,7 @@ ENGLISH: dict[str, Any] = {
         "times": ["by <number> (am|pm)", "tomorrow [morning]", "within the hour", "before noon", "on friday"],
         "vague_times": ["as soon as possible"],
         "contact_verbs": ["call you", "write to you", "ring you"],
-        "deed_verbs": ["send*", "check*", "call", "write"],
+        "deed_verbs": ["give", "send*", "check*", "call", "write"],
         "thirds": ["courier", "it will arrive", "post"],
         "sure_words": ["guarantee", "promise"],
         "hedges": ["should", "i'll check"],

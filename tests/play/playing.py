@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -134,8 +134,6 @@ async def play(parts: Parts, session: Written) -> Played:
         started=datetime(2026, 12, 1, tzinfo=UTC),
     )
     opening = await open_scene(parts, bundle, practice)
-    from dataclasses import replace
-
     practice = replace(practice, turns=(opening,), leaf=opening.id)
     for text in session.says:
         taken = await take(parts, bundle, practice, text)
