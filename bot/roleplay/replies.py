@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.content.persona import Persona
-from bot.content.script import Answers, Script
+from bot.content.script import Answers, Script, band_of
 from bot.model import Appraisal, Difficulty, MoveName, State
 from bot.roleplay.temper import missing
 from bot.roleplay.temper.scene import ASKS, OFFERS, PROMISED, offered
@@ -69,9 +69,10 @@ def _settled(now: Moment) -> Reply | None:
         return None
     if now.before.accepted is None:
         return Reply((now.answers.to_wild_promise if accepted == PROMISED else now.script.accepts[accepted],))
+    heated = now.state.temper.anger > now.before.temper.anger
     if now.appraisal.has("confirm_agreement"):
-        return Reply((now.answers.agrees_all,))
-    return Reply((now.answers.nothing_else,)) if now.appraisal.has("anything_else") else None
+        return Reply((now.answers.agrees_all,), is_reaction=not heated)
+    return Reply((now.answers.nothing_else,), is_reaction=not heated) if now.appraisal.has("anything_else") else None
 
 
 def _fact(now: Moment) -> Reply | None:
@@ -90,7 +91,12 @@ def _supervisor(now: Moment) -> Reply | None:
 
 
 def _wild(now: Moment) -> Reply | None:
-    return Reply((now.answers.to_wild_promise,)) if now.appraisal.has("wild_promise") else None
+    """Tempted; a furious customer has no ear for it yet."""
+    if not now.appraisal.has("wild_promise"):
+        return None
+    if band_of(now.state.temper.anger) == "furious":
+        return Reply((now.answers.refuses,), wants_push=True)
+    return Reply((now.answers.to_wild_promise,))
 
 
 def _offer(now: Moment) -> Reply | None:

@@ -1,5 +1,7 @@
 """How a scene ends when the trainee is the one who ends it."""
 
+import re
+
 import pytest
 
 from bot.model import Appraisal, Ending
@@ -12,6 +14,12 @@ async def ending(*turns: Appraisal) -> Ending | None:
     return steps[-1].state.ending
 
 
+def pieces(line: str) -> list[str]:
+    """Pieces of a scripted line that every wording of it holds."""
+    return [piece for piece in re.split(r"\{[^{}]*\}", line) if len(piece) > LONG_ENOUGH]
+
+
+LONG_ENOUGH = 8
 LIMIT = reading("set_boundary")
 
 
@@ -34,6 +42,48 @@ async def test_a_second_warning_ends_nothing() -> None:
 
 async def test_a_limit_and_a_goodbye_in_one_turn_come_without_warning_and_end_nothing() -> None:
     assert await ending(reading("set_boundary", "warm_close")) is None
+
+
+async def test_a_last_chance_is_a_chance_for_who_owns_what_hurt() -> None:
+    _, steps = await play(
+        shipped("furious-in-store"), "fr", [reading("order_calm")] * 2 + [reading(("apologise", "slip"))], seed=1
+    )
+    assert steps[-2].state.warned
+    assert steps[-1].state.ending is None
+    assert steps[-1].state.temper.anger < steps[-2].state.temper.anger
+
+
+async def test_asking_the_supervisor_hands_nobody_over_by_itself() -> None:
+    heard = reading("reformulate", ("acknowledge_emotion", shipped("wrong-bill").grievance.id))
+    granted = reading("consult_supervisor", "commit")
+    assert await ending(heard, heard, granted, reading("anything_else")) is None
+    assert await ending(heard, heard, granted, reading("consult_supervisor", "anything_else")) == "escalated"
+    assert await ending(heard, heard, granted, reading("warm_close")) == "escalated"
+
+
+async def test_a_furious_customer_is_not_tempted_by_a_big_promise() -> None:
+    persona = shipped("christmas-delivery")
+    for seed in range(10):
+        _, steps = await play(persona, "en", [reading("order_calm"), reading("wild_promise")], seed=seed)
+        tempted = [phrase for line in persona.script.en.answers.to_wild_promise for phrase in pieces(line)]
+        assert not any(phrase in steps[-1].line for phrase in tempted)
+
+
+async def test_a_customer_says_yes_once_when_the_agreement_is_repeated() -> None:
+    persona = shipped("christmas-delivery")
+    deal = next(agreement.id for agreement in persona.agreements if not agreement.supervisor)
+    turns = [
+        reading("reformulate", ("acknowledge_emotion", persona.grievance.id)),
+        reading(("name_need", persona.need.id)),
+        reading("reformulate"),
+        reading(("propose_solution", deal), ("commit", deal)),
+        reading(("confirm_agreement", deal)),
+    ]
+    for seed in range(10):
+        _, steps = await play(persona, "en", turns, seed=seed)
+        assert steps[-1].before.accepted == deal
+        reactions = [line for reaction in persona.script.en.reactions for line in reaction.say]
+        assert not any(piece in steps[-1].line for line in reactions for piece in pieces(line))
 
 
 async def test_leaving_without_a_warning_is_no_polite_ending() -> None:

@@ -161,12 +161,15 @@ def _waits(
 
 
 def _repair(temper: Temper, appraisal: Appraisal, heating: list[Cause]) -> list[Cause]:
-    """Owning the sentence that hurt, on the next turn, returns half of what it really cost, once."""
+    """Owning the sentence that hurt, on the next turn, returns half of what it really cost, once.
+
+    It is always heard: half a point at the least, also where the anger could not rise any further.
+    """
     owned = next((m for m in appraisal.moves if m.about == "slip"), None)
     if owned is None or not temper.slip or any(cause.delta > 0 for cause in heating):
         return []
     cost = sum(cause.delta for cause in temper.slip)
-    return [Cause(owned.name, -int(cost) / 2, "repair", owned.quote)]
+    return [Cause(owned.name, -max(0.5, int(cost) / 2), "repair", owned.quote)]
 
 
 def _slip(heating: list[Cause], causes: list[Cause]) -> tuple[Cause, ...]:

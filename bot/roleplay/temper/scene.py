@@ -34,7 +34,7 @@ SUPERVISOR_LEAVES_FROM: float = 6.5
 """At this anger or lower a talk can end well."""
 LEAVES_AT: float = 10
 """At this anger the customer is about to leave, and leaves when it comes to it again."""
-TURNS_TO_CLOSE = 3
+TURNS_TO_CLOSE = 4
 """Trainee turns after a customer said yes at which they go, also without a goodbye."""
 SURE: float = 0.8
 """A cut-off ends the role-play only when it was read with this confidence."""
@@ -165,7 +165,7 @@ def _ending(
         (taken and calm_enough and (parts or after.trainee_turns - after.accepted_turn >= TURNS_TO_CLOSE), "agreed"),
         (
             before.supervisor == "granted" and kept and not taken and calm_enough
-            and (parts or appraisal.has("anything_else")),
+            and (parts or (appraisal.has("anything_else") and appraisal.has("consult_supervisor"))),
             "escalated",
         ),
         (
