@@ -1,10 +1,13 @@
 """How a scene ends when the trainee is the one who ends it."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
-from bot.model import Appraisal, Ending
+from bot.model import Appraisal, Ending, MoveName
+from bot.roleplay.replies import Moment, reply_to
+from bot.roleplay.temper import begin
 from tests.roleplay.moves import reading
 from tests.roleplay.stage import play, shipped
 
@@ -69,21 +72,16 @@ async def test_a_furious_customer_is_not_tempted_by_a_big_promise() -> None:
         assert not any(phrase in steps[-1].line for phrase in tempted)
 
 
-async def test_a_customer_says_yes_once_when_the_agreement_is_repeated() -> None:
+@pytest.mark.parametrize("asked", ["confirm_agreement", "anything_else"])
+def test_a_customer_says_yes_once_when_the_agreement_is_repeated(asked: MoveName) -> None:
     persona = shipped("christmas-delivery")
-    deal = next(agreement.id for agreement in persona.agreements if not agreement.supervisor)
-    turns = [
-        reading("reformulate", ("acknowledge_emotion", persona.grievance.id)),
-        reading(("name_need", persona.need.id)),
-        reading("reformulate"),
-        reading(("propose_solution", deal), ("commit", deal)),
-        reading(("confirm_agreement", deal)),
-    ]
-    for seed in range(10):
-        _, steps = await play(persona, "en", turns, seed=seed)
-        assert steps[-1].before.accepted == deal
-        reactions = [line for reaction in persona.script.en.reactions for line in reaction.say]
-        assert not any(piece in steps[-1].line for line in reactions for piece in pieces(line))
+    before = replace(begin(persona, 2), accepted=persona.agreements[0].id)
+    cooler = replace(before, temper=replace(before.temper, anger=before.temper.anger - 0.5))
+    hotter = replace(before, temper=replace(before.temper, anger=before.temper.anger + 1))
+    for state, alone in ((before, True), (cooler, True), (hotter, False)):
+        reply = reply_to(Moment(persona, 2, persona.script.en, before, state, reading(asked)))
+        assert reply is not None
+        assert reply.is_reaction is alone
 
 
 async def test_leaving_without_a_warning_is_no_polite_ending() -> None:
