@@ -90,7 +90,7 @@ async def _here(parts: Parts, bundle: Bundle, practice: Practice) -> Reply:
 
 async def _stop(parts: Parts, bundle: Bundle, practice: Practice) -> Reply:
     practice = unwritten(practice)
-    if practice.graded_leaf == practice.leaf:
+    if practice.graded_leaf == practice.leaf or practice.awaiting in ("confidence_after", "intention"):
         return await done(parts, replace(practice, ending=practice.ending or "stopped"), at_once=True)
     reply = await finish(parts, bundle, replace(practice, awaiting=None, status="open"))
     return replace(reply, outbounds=(Note(parts.messages(practice.language)("stop.done")), *reply.outbounds))

@@ -80,6 +80,14 @@ async def test_a_stop_where_the_feedback_was_given_says_goodbye_and_a_third_find
         await desk.say("/stop")
 
 
+async def test_stop_ends_the_questions_after_the_play_also_on_a_branch_that_went_on() -> None:
+    desk = Desk()
+    await one_turn(desk)
+    await desk.say_all("/stop", "/redo 1", "I am looking.", "/done")
+    assert desk.now.awaiting == "confidence_after"
+    assert (await desk.say("/stop")).over
+
+
 def broken(folder: Path, name: str) -> FileLibrary:
     """The shipped content, with one file of that name laid over it that is no YAML."""
     path = folder / name
