@@ -42,6 +42,15 @@ def test_a_whole_session_from_choosing_to_the_intention(terminal: Terminal) -> N
     assert again.code == 0
 
 
+def test_a_customer_is_chosen_by_name_and_an_empty_line_shows_the_list_again(terminal: Terminal) -> None:
+    sitting = terminal.sit_down("play", "--lang", "en")
+    sitting.shown()
+    shown = sitting.type("")
+    assert "no customer called" not in shown
+    assert "Judith Lambert" in shown
+    assert seen(EN("ask.confidence_before")) in sitting.type("lambert")
+
+
 def test_a_session_in_french_speaks_french_only(terminal: Terminal) -> None:
     sitting = terminal.sit_down("play", "furious-in-store", "--lang", "fr")
     assert seen(FR("ask.confidence_before")) in sitting.shown()

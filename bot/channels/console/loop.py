@@ -132,15 +132,13 @@ class ConsolePlay:
         self._screen.show((ask,))
         for answer in lines:
             wish = answer.strip().lower()
-            if wish.isdecimal() and 1 <= int(wish) <= len(known):
-                return known[int(wish) - 1]
-            if wish in known:
-                return wish
+            if (picked := _picked(ask, wish)) is not None:
+                return picked
             asked = parse(answer)
             if asked is not None and asked.command in (Command.STOP, Command.DONE):
                 return None
-            listed = ", ".join(known)
-            self._screen.show((Note(self._messages()("start.no_such", value=wish, known=listed), "warn"),))
+            unknown = Note(self._messages()("start.no_such", value=wish, known=", ".join(known)), "warn")
+            self._screen.show((unknown, ask) if wish else (ask,))
         return None
 
     def _answer(self, text: str, last: Reply) -> Reply:
@@ -249,3 +247,14 @@ class ConsolePlay:
 
     def _run(self, step: Coroutine[Any, Any, T]) -> T:
         return self._runner.run(step)
+
+
+def _picked(ask: Ask, wish: str) -> str | None:
+    """The option meant by its number, its value, or a name in its label that no other has."""
+    values = [value for value, _ in ask.options]
+    if wish.isdecimal() and 1 <= int(wish) <= len(values):
+        return values[int(wish) - 1]
+    if wish in values:
+        return wish
+    named = [value for value, label in ask.options if wish and wish in label.partition(" · ")[0].lower()]
+    return named[0] if len(named) == 1 else None
