@@ -12,7 +12,7 @@ class Cause:
     """Why the anger moved: the move (None when it was no move), by how much, under which rule.
 
     `delta` is in anger points, in half steps; the causes of a turn add up to the change of anger.
-    `quote` is the trainee's words (or the customer's own, for a relapse).
+    `quote` is the trainee's words; empty where it was no move.
     """
 
     move: MoveName | None
@@ -26,9 +26,10 @@ class Temper:
     """What the customer feels.
 
     `anger` 0 (calm) .. 10 (walks out) in half steps. `heard` holds the ids acknowledged so far and the
-    flags "feeling", "reflected", "grievance", "need". `trust` is -3..3. `uses` counts how often each
-    move (or family of moves) was met, for wearing out. `slip` is what the last trainee turn cost, for
-    repair. `waits` counts requests to wait since the trainee last brought something back.
+    flags "feeling", "reflected", "grievance", "need", "public" and "aside". `trust` is -3..3. `uses` counts how
+    often each move (or family of moves) was met, for wearing out. `slip` is what the last trainee turn cost (the
+    slips, and what the caps took away), for repair. `waits` counts requests to wait since the trainee last brought
+    something back.
     """
 
     anger: float

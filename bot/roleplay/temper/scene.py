@@ -30,8 +30,10 @@ STAGE_OF: dict[MoveName, Stage] = {
 }  # fmt: skip
 PROMISED = "promise"
 """The id of an agreement that rests on a wild promise only."""
-SUPERVISOR_LEAVES_FROM: float = 6.5
+ENDS_WELL_FROM: float = 6.5
 """At this anger or lower a talk can end well."""
+RELAPSE_WAITS = 2
+"""Trainee turns for which a relapse waits for a moment that is not the trainee's best."""
 LEAVES_AT: float = 10
 """At this anger the customer is about to leave, and leaves when it comes to it again."""
 TURNS_TO_CLOSE = 4
@@ -116,7 +118,7 @@ def left_at(state: State) -> Ending:
     """How it stands when the trainee leaves here: what was agreed holds, also without a goodbye."""
     if state.ending is not None:
         return state.ending
-    return "agreed" if state.accepted and state.temper.anger <= SUPERVISOR_LEAVES_FROM else "stopped"
+    return "agreed" if state.accepted and state.temper.anger <= ENDS_WELL_FROM else "stopped"
 
 
 def _promises(appraisal: Appraisal) -> tuple[Promise, ...]:
@@ -153,7 +155,7 @@ def _ending(
     Leaving, or a limit with a goodbye, closes politely what a limit had announced in an earlier turn.
     """
     anger, taken = after.temper.anger, after.accepted is not None
-    calm_enough = anger <= SUPERVISOR_LEAVES_FROM
+    calm_enough = anger <= ENDS_WELL_FROM
     closes, parts = appraisal.has(*CLOSES), appraisal.has("warm_close")
     left = appraisal.first("cut_off")
     announced = before.boundary and not taken and (left or (appraisal.has("set_boundary") and parts))
@@ -189,6 +191,7 @@ def _relapse(
         and after.facts == before.facts
         and not after.temper.slip
         and not before.temper.slip
+        and not _deserves_an_answer(before, after, relapse.from_turn)
     )
     if not due:
         return after, causes
@@ -196,6 +199,13 @@ def _relapse(
     cause = Cause(None, anger - after.temper.anger, "relapse")
     temper = replace(after.temper, anger=anger)
     return replace(after, temper=temper, relapse_done=True), (*causes, cause)
+
+
+def _deserves_an_answer(before: State, after: State, from_turn: int) -> bool:
+    """Whether the trainee has just named the need or brought the anger down: the flare-up then waits, but not for long."""
+    if "need" in after.temper.heard - before.temper.heard:
+        return True
+    return after.temper.anger < before.temper.anger and after.trainee_turns < from_turn + RELAPSE_WAITS
 
 
 def _stage(stage: Stage, appraisal: Appraisal) -> Stage:
