@@ -17,6 +17,8 @@ from bot.roleplay.temper import missing
 from bot.roleplay.temper.scene import LEAVES_AT
 from bot.roleplay.wording import Chooser, Picked
 
+ENDS = frozenset(".!?…,;:»\"'”)")
+"""A part that ends otherwise gets a full stop before the next one."""
 LONGEST = 280
 """A customer never writes a paragraph: the push is left out when the line would be longer (characters)."""
 REACTION_BESIDE_ANSWER = 0.6
@@ -134,4 +136,5 @@ def _closing(persona: Persona, practice: Practice, state: State, script: Script)
 def _spoken(parts: Sequence[Picked | None], told: frozenset[str] = frozenset()) -> Utterance:
     said = [part for part in parts if part is not None]
     keys = frozenset[str]().union(*(part.keys for part in said))
-    return Utterance(" ".join(part.text for part in said), keys, told)
+    ended = [part.text if part.text[-1] in ENDS else f"{part.text}." for part in said[:-1]]
+    return Utterance(" ".join([*ended, *(part.text for part in said[-1:])]), keys, told)

@@ -128,12 +128,13 @@ def _limit(now: Moment) -> Reply | None:
 
 
 def _asked(now: Moment) -> Reply | None:
-    """Asked, with nothing new unlocked: a free fact not yet told, or that there is no more to say."""
+    """Asked, with nothing new unlocked: the fact asked about, else a free one not yet told, else no more to say."""
     asked = [move for move in now.appraisal.moves if move.name in ASKS]
     if not asked:
         return None
     free = [fact.id for fact in now.persona.facts if fact.told == "free" and fact.id not in now.state.facts]
-    told = next((move.about for move in asked if move.about in free), free[0] if free else None)
+    named = next((move.about for move in asked if move.about in now.script.facts), None)
+    told = named or (free[0] if free else None)
     if told is None:
         return Reply((now.answers.nothing_more,), wants_push=True)
     return Reply((now.script.facts[told], now.answers.nothing_more), told=frozenset({told}))

@@ -201,3 +201,25 @@ async def test_what_was_agreed_holds_when_the_trainee_leaves_without_a_goodbye(
     assert steps[-1].state.ending is None
     assert left_at(steps[-1].state) == "agreed"
     assert left_at(steps[2].state) == "stopped"
+
+
+@pytest.mark.parametrize(("persona_id", "language"), CASES)
+async def test_the_relapse_never_answers_the_turn_that_named_the_need(persona_id: str, language: Language) -> None:
+    persona = shipped(persona_id)
+    hear = [reading(("acknowledge_emotion", persona.grievance.id), "reformulate", "take_aside"), reading("use_name")]
+    turns = [*hear, reading("check_understanding"), reading("explain"), reading(("name_need", persona.need.id))]
+    _, steps = await play(persona, language, [*turns, *[reading("closed_question")] * 3], seed=1)
+    named = next(step for step in steps if "need" in step.state.temper.heard)
+    assert "relapse" not in {cause.rule for cause in named.causes}
+
+
+@pytest.mark.parametrize(("persona_id", "language"), CASES)
+async def test_asked_again_about_a_fact_the_customer_tells_that_fact_again_in_other_words(
+    persona_id: str, language: Language
+) -> None:
+    persona = shipped(persona_id)
+    secret = next(fact for fact in persona.facts if fact.told == "asked")
+    ask = reading(("open_question", secret.id))
+    _, steps = await play(persona, language, [ask, ask], seed=4)
+    assert secret.id in steps[0].state.facts
+    assert steps[0].line != steps[1].line

@@ -202,7 +202,7 @@ def _relapse(
 
 
 def _deserves_an_answer(before: State, after: State, from_turn: int) -> bool:
-    """Whether the trainee has just named the need or brought the anger down: the flare-up then waits, but not for long."""
+    """Whether the trainee has just named the need or brought the anger down: then the flare-up waits a little."""
     if "need" in after.temper.heard - before.temper.heard:
         return True
     return after.temper.anger < before.temper.anger and after.trainee_turns < from_turn + RELAPSE_WAITS
