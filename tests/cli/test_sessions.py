@@ -106,7 +106,7 @@ def test_show_prints_the_dialogue_with_the_anger_and_both_versions(file: Path) -
         "Your intention: breathe",
     ]
     french = sangfroid(file, "sessions", "show", "a1b2c3", lang="fr").stdout
-    assert "8 → 7,5  Vous (repris)\u00a0: I am sorry" in french
+    assert "8 → 7,5  Vous (nouvel essai)\u00a0: I am sorry" in french
 
 
 def test_an_id_may_be_its_beginning_as_long_as_one_session_has_it(file: Path) -> None:
