@@ -6,13 +6,16 @@ from bot.feedback.wording import label
 from bot.messages import Messages
 from bot.model import Chart, ChartPoint, Graded
 from bot.ports import Session
-from bot.typography import number
+from bot.typography import number, typeset
 
 START = 0
 
 
 def curve(session: Session) -> Chart:
-    """Anger after the opening (turn 0) and after each trainee turn; the two turns that mattered carry a label."""
+    """Anger after the opening (turn 0) and after each trainee turn.
+
+    The two turns that mattered carry a label, and the relapse carries its cause from the customer's own world.
+    """
     messages, language = Messages(session.language), session.language
     marks = {
         remark.turn: label(remark.move, session.bundle.rubric, language)
@@ -24,12 +27,22 @@ def curve(session: Session) -> Chart:
         if not points:
             points.append(ChartPoint(START, line.anger_before))
         if line.line.speaker == "trainee":
-            points.append(ChartPoint(len(points), line.anger_after, marks.get(turn, "")))
+            points.append(
+                ChartPoint(len(points), line.anger_after, marks.get(turn) or _relapse(line, session, messages))
+            )
     return Chart(
         title=messages("chart.title", name=session.bundle.persona.name.full),
         points=tuple(points),
         alt=_alt(session.conversation, points, session, messages),
     )
+
+
+def _relapse(line: Graded, session: Session, messages: Messages) -> str:
+    """What flared up at this turn without the trainee's doing, or nothing."""
+    if not any(cause.rule == "relapse" for cause in line.causes):
+        return ""
+    cause = session.bundle.persona.relapse.cause.in_(session.language)
+    return messages("chart.relapse", cause=typeset(cause, session.language))
 
 
 def _alt(conversation: tuple[Graded, ...], points: list[ChartPoint], session: Session, messages: Messages) -> str:

@@ -180,6 +180,12 @@ def test_a_second_wait_with_nothing_brought_back_heats() -> None:
     assert after(HEARD, reading("hold_politely"), reading("hold_politely")).anger == 8
 
 
+def test_a_second_wait_that_says_what_was_found_so_far_does_not_heat() -> None:
+    first = after(HEARD, reading("hold_politely"))
+    assert after(first, reading("hold_politely", "explain")).anger < after(first, reading("hold_politely")).anger
+    assert after(first, reading("hold_politely", "explain")).anger <= first.anger
+
+
 def test_a_calm_limit_after_abuse_never_heats() -> None:
     temper, _ = feel(HOT, reading("set_boundary"), RULES, abuse=True)
     assert temper.anger < 7

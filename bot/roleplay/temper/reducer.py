@@ -150,7 +150,7 @@ def _waits(
     asked = appraisal.first("hold_politely")
     brought = appraisal.first(*BROUGHT)
     if asked:
-        if temper.waits:
+        if temper.waits and not brought:
             return [Cause(asked.name, 1, "second_wait", asked.quote)], temper.waits + 1, uses
         return [], 1, uses
     if temper.waits and brought:
