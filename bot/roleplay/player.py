@@ -49,12 +49,12 @@ class ScriptedPlayer:
         chooser = Chooser(practice.seed, turn_id, state.lines_used)
         if state.ending is not None:
             return _spoken([chooser.pick(*_closing(persona, practice, state, script))])
-        if state.relapse_done and not before.relapse_done:
-            return _spoken([chooser.pick(script.relapse, _any_push(script))])
         step = step_of(before, state, causes)
         if state.temper.anger >= LEAVES_AT:
             return _spoken([chooser.pick(*_reactions(script, causes, step, state)), chooser.pick(script.last_chance)])
         moment = Moment(persona, practice.difficulty, script, before, state, appraisal)
+        if state.relapse_done and not before.relapse_done:
+            return _flare_up(moment, chooser)
         return _compose(moment, causes, step, chooser)
 
 
@@ -81,6 +81,14 @@ def _compose(now: Moment, causes: Sequence[Cause], step: Step, chooser: Chooser)
     if not any(parts):
         parts = [chooser.pick(now.answers.nothing_more, _any_push(now.script))]
     return _spoken(parts, reply.told if reply is not None else frozenset())
+
+
+def _flare_up(now: Moment, chooser: Chooser) -> Utterance:
+    """The relapse, after a word to what the trainee asked or said."""
+    reply = reply_to(now)
+    answer = chooser.pick(*reply.pools) if reply is not None else None
+    told = reply.told if reply is not None else frozenset[str]()
+    return _spoken([answer, chooser.pick(now.script.relapse, _any_push(now.script))], told)
 
 
 def _push(now: Moment, chooser: Chooser, *, said: int) -> Picked | None:

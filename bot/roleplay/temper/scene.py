@@ -32,8 +32,6 @@ PROMISED = "promise"
 """The id of an agreement that rests on a wild promise only."""
 ENDS_WELL_FROM: float = 6.5
 """At this anger or lower a talk can end well."""
-RELAPSE_WAITS = 2
-"""Trainee turns for which a relapse waits for a moment that is not the trainee's best."""
 LEAVES_AT: float = 10
 """At this anger the customer is about to leave, and leaves when it comes to it again."""
 TURNS_TO_CLOSE = 4
@@ -181,17 +179,19 @@ def _ending(
 def _relapse(
     persona: Persona, before: State, after: State, causes: tuple[Cause, ...]
 ) -> tuple[State, tuple[Cause, ...]]:
-    """The one flare-up from the customer's own world; never straight after a slip, nor once settled."""
+    """The one flare-up from the customer's own world; never straight after a slip, nor once settled.
+
+    Nor when the need has just been named: that deserves its own answer.
+    """
     relapse = persona.relapse
     due = (
         not after.relapse_done
         and after.trainee_turns >= relapse.from_turn
         and after.temper.anger <= relapse.below
-        and after.accepted is None
-        and after.facts == before.facts
+        and before.accepted is None
         and not after.temper.slip
         and not before.temper.slip
-        and not _deserves_an_answer(before, after, relapse.from_turn)
+        and "need" not in after.temper.heard - before.temper.heard
     )
     if not due:
         return after, causes
@@ -199,13 +199,6 @@ def _relapse(
     cause = Cause(None, anger - after.temper.anger, "relapse")
     temper = replace(after.temper, anger=anger)
     return replace(after, temper=temper, relapse_done=True), (*causes, cause)
-
-
-def _deserves_an_answer(before: State, after: State, from_turn: int) -> bool:
-    """Whether the trainee has just named the need or brought the anger down: then the flare-up waits a little."""
-    if "need" in after.temper.heard - before.temper.heard:
-        return True
-    return after.temper.anger < before.temper.anger and after.trainee_turns < from_turn + RELAPSE_WAITS
 
 
 def _stage(stage: Stage, appraisal: Appraisal) -> Stage:
