@@ -46,6 +46,7 @@ OVERRULES: tuple[tuple[MoveName, tuple[MoveName, ...]], ...] = (
     ("extra_mile", ("show_listening",)),
     ("name_need", ("show_listening", "negative_phrase")),
     ("hold_politely", ("propose_solution",)),
+    ("warm_close", ("offer_choice",)),
     ("offer_choice", ("commit",)),
 )  # fmt: skip
 # Beside these alone a turn may still give nothing.

@@ -48,8 +48,18 @@ def fault_of(detail: ErrorDetails, name: str, line: int) -> Fault:
     else:
         key = KEYS.get(kind, "content.invalid")
         bound = next((context[n] for n in ("max_length", "min_length", "ge", "gt", "le", "lt") if n in context), "")
-        params |= {"limit": str(bound), "known": str(context.get("expected", "")).replace("'", "")}
+        params |= {"limit": _plain(bound), "known": _listed(str(context.get("expected", "")))}
     return Fault(name, line, key, tuple(sorted(params.items())))
+
+
+def _listed(expected: str) -> str:
+    """`'a', 'b' or 'c'` -> `a, b, c`: no word of another language in the sentence."""
+    return expected.replace("' or '", "', '").replace("'", "")
+
+
+def _plain(bound: object) -> str:
+    """A bound as people write it: 9, not 9.0."""
+    return f"{bound:g}" if isinstance(bound, float) else str(bound)
 
 
 def _place(loc: tuple[int | str, ...]) -> str:
