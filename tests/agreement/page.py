@@ -31,7 +31,18 @@ class Sample:
         return line_card([line for line in self.lines if line.language == language])
 
 
-def page(samples: Sequence[Sample], talks: Sequence[TalkGraded]) -> str:
+@dataclass(frozen=True)
+class Steady:
+    """What a harmless change moved: moves (or pairs) of lines, marks of sessions; each `moved` of `all`."""
+
+    name: str
+    language: Language
+    lines: int
+    moves: tuple[int, int]
+    marks: tuple[int, int]
+
+
+def page(samples: Sequence[Sample], talks: Sequence[TalkGraded], steady: Sequence[Steady]) -> str:
     """The whole page; the moves of the first sample are shown one by one, examples come from the second."""
     cards = {(sample.name, language): sample.card(language) for sample in samples for language in LANGUAGES}
     first = {language: cards[samples[0].name, language] for language in LANGUAGES}
@@ -45,6 +56,7 @@ def page(samples: Sequence[Sample], talks: Sequence[TalkGraded]) -> str:
         errors=_errors(cards),
         calibration=_by_language(first, _calibration),
         ranking=_ranking(talks),
+        steadiness=_steadiness(steady),
         moves=_by_language(first, _moves),
         confusions=_by_language(first, _confusions),
         examples=_by_language(seen, _examples),
@@ -126,6 +138,17 @@ def _ranking(talks: Sequence[TalkGraded]) -> str:
         "language | sessions | pairs | in the right order",
         ((name, card.talks, card.pairs, figure(card.ranking)) for name, card in cards.items()),
     )
+
+
+def _steadiness(steady: Sequence[Steady]) -> str:
+    return _table(
+        "change | language | lines | moves that differ | marks that differ",
+        ((one.name, one.language, one.lines, _share(*one.moves), _share(*one.marks)) for one in steady),
+    )
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part} of {whole} ({part / whole:.1%})" if whole else "-"
 
 
 def _moves(card: LineCard) -> str:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from bot.agreement import LineRead, TalkGraded
 from bot.appraisal.reader import OfflineReader
 from bot.cli.frame import set_up_log
-from bot.model import LANGUAGES
-from tests.agreement.page import Sample, page
+from bot.model import LANGUAGES, Language
+from tests.agreement.page import Sample, Steady, page
 from tests.appraisal.figures import CORPUS, is_odd, load_cues, read_row, rows_of
+from tests.metamorphic.changing import CHANGES
+from tests.metamorphic.measuring import Moved, attacks_moved, marks_moved, marks_under_attack, moves_moved
 from tests.play.playing import Played, all_written, parts_of, play
 
 LINES, SESSIONS = "lines", "played sessions"
@@ -75,7 +78,20 @@ def published() -> str:
         Sample(SESSIONS, True, turns_of(played, held=True)),
         Sample(SESSIONS, False, turns_of(played, held=False)),
     ]
-    return page(samples, [talk_of(one) for one in played])
+    return page(samples, [talk_of(one) for one in played], list(steadiness()))
+
+
+def steadiness() -> Iterator[Steady]:
+    """Every harmless change in both languages, then talk to the grader."""
+    for name in CHANGES:
+        for language in LANGUAGES:
+            yield _steady(name, language, moves_moved(name, language), marks_moved(name, language))
+    for language in LANGUAGES:
+        yield _steady("grader talk (pairs)", language, attacks_moved(language), marks_under_attack(language))
+
+
+def _steady(name: str, language: Language, moves: Moved, marks: Moved) -> Steady:
+    return Steady(name, language, moves.applied, (moves.moved, moves.verdicts), (marks.moved, marks.verdicts))
 
 
 def main() -> None:

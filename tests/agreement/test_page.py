@@ -4,10 +4,11 @@ import re
 
 from bot.agreement import LineRead, TalkGraded
 from bot.model import LANGUAGES, Move
-from tests.agreement.page import TEMPLATE, Sample, page
+from tests.agreement.page import TEMPLATE, Sample, Steady, page
 from tests.agreement.publish import LINES, SESSIONS
 from tests.house.tree import ROOT, text_of
 
+STEADY = [Steady("typo", "en", 1, (1, 20), (0, 0))]
 PUBLISHED = text_of(ROOT / "docs" / "agreement.md")
 
 
@@ -26,7 +27,7 @@ def a_page() -> str:
         LineRead(f"{lang}-2", lang, text, frozenset({"dismiss"}), frozenset({"order_calm"}), read) for lang in LANGUAGES
     )
     samples = [Sample(kind, held, lines) for kind in (LINES, SESSIONS) for held in (True, False)]
-    return page(samples, [TalkGraded("a", lang, "bill", "good", {}, {}, 80) for lang in LANGUAGES])
+    return page(samples, [TalkGraded("a", lang, "bill", "good", {}, {}, 80) for lang in LANGUAGES], STEADY)
 
 
 def test_the_published_page_has_the_headings_and_columns_of_the_generator() -> None:
