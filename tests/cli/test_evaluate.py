@@ -95,7 +95,7 @@ def test_a_new_cue_shows_what_it_gained(tmp_path: Path) -> None:
     ]
     for_people = call(written(tmp_path, *LINES), "--against", str(shipped_content())).stdout
     assert "+ found greet in “Ahoy there”" in for_people
-    assert "1 gained, 0 broken, on 1 lines" in for_people
+    assert "gained: 1, broken: 0, on lines: 1" in for_people
 
 
 @pytest.mark.usefixtures("with_ahoy")
