@@ -12,7 +12,7 @@ STAMP := $(VENV)/.ready-$(shell { cat requirements.lock pyproject.toml; pwd; } |
 # What `make play` may be told, all optional: make play PERSONA=wrong-bill LANG_=fr DIFFICULTY=2 SEED=7 ARGS="--chart anger.png"
 PLAY := $(PERSONA) $(if $(LANG_),--lang $(LANG_)) $(if $(DIFFICULTY),--difficulty $(DIFFICULTY)) $(if $(SEED),--seed $(SEED)) $(ARGS)
 
-.PHONY: help setup play test lint e2e bench lock schema clean
+.PHONY: help setup play test lint e2e bench evaluate lock schema clean
 
 help: ## this list
 	@grep -E '^[a-z0-9]+:.*##' Makefile | sed -E 's/^([a-z0-9]+):.*## /  make \1\t/' | expand -t 18
@@ -60,6 +60,9 @@ e2e: setup ## the tests that start the real command
 
 bench: setup ## measure, and print the figures
 	$(BIN)/python -m tests.bench
+
+evaluate: setup ## write docs/agreement.md anew: how far the reader agrees with labels
+	$(BIN)/python -m tests.agreement.publish docs/agreement.md
 
 # uv is only the pen the lock is written with: it lives in a throwaway environment. The second compile proves that the
 # optional extras fit beside what is locked.

@@ -67,12 +67,12 @@ def register(app: typer.Typer) -> None:
 def read(file: FileName = "-") -> None:
     """Read trainee turns: {id, text, context?, language?, customer_name?} -> {id, moves}."""
     frame = Frame.load()
-    bench = _Bench(library_of(frame.settings))
+    bench = Bench(library_of(frame.settings))
 
     async def answer(row: TurnToRead) -> dict[str, Any]:
         language = row.language or bench.language_of([row.text, row.context])
         lines = (Line("customer", row.context),) if row.context.strip() else ()
-        case = _case(row.customer_name, None)
+        case = case_of(row.customer_name, None)
         reader = bench.reader(language)
         empty = Context(language)
         heard = tuple([await reader.listen(line.text, empty, case) for line in lines])
@@ -89,11 +89,11 @@ def grade(
     """Grade conversations: {id, turns: [{speaker, text}], language?, customer_name?, season?} -> marks and causes."""
     frame = Frame.load()
     library = library_of(frame.settings)
-    bench, grader, rubric = _Bench(library), grader_of(), library.rubric()
+    bench, grader, rubric = Bench(library), grader_of(), library.rubric()
 
     async def answer(row: ConversationToGrade) -> dict[str, Any]:
         language = row.language or bench.language_of([turn.text for turn in row.turns])
-        case = _case(row.customer_name, row.season)
+        case = case_of(row.customer_name, row.season)
         lines = [Line(turn.speaker, turn.text) for turn in row.turns]
         graded = await replay(bench.reader(language), lines, language, case)
         return _graded(row.id, graded, await grader.grade(rubric, graded, case, language))
@@ -101,15 +101,17 @@ def grade(
     _run(frame, file, ConversationToGrade, answer, _plain(frame) if text else _json)
 
 
-class _Bench:
+class Bench:
     """Readers by language for one run."""
 
     def __init__(self, library: FileLibrary) -> None:
+        """Nothing is loaded yet."""
         self._library = library
         self._tongues = LibraryTongues(library)
         self._readers: dict[Language, Appraiser] = {}
 
     def reader(self, language: Language) -> Appraiser:
+        """The offline reader of that language, made ready once."""
         if language not in self._readers:
             self._readers[language] = reader_of(self._library, language)
         return self._readers[language]
@@ -120,7 +122,7 @@ class _Bench:
         return found if found in ("en", "fr") else "en"
 
 
-def _case(customer_name: str | None, season: str | None) -> Case:
+def case_of(customer_name: str | None, season: str | None) -> Case:
     """The neutral case, with the customer's name and the season where they are given."""
     names = tuple(part for part in (customer_name or "").split() if part)
     return replace(NEUTRAL_CASE, customer_names=names, christmas=season == "christmas")
@@ -206,7 +208,7 @@ def _run(
                 row = shape.model_validate_json(raw)
             except ValidationError as error:
                 faults += 1
-                typer.echo(frame.messages("input.row", line=number, reason=_reason(error, frame)), err=True)
+                typer.echo(frame.messages("input.row", line=number, reason=reason_of(error, frame)), err=True)
                 continue
             typer.echo(show(runner.run(answer(row))))
     raise typer.Exit(1 if faults else 0)
@@ -220,7 +222,8 @@ def _rows(frame: Frame, file: str) -> Iterator[tuple[int, bytes]]:
     yield from ((number, raw.removeprefix(BOM_UTF8)) for number, raw in enumerate(lines, 1) if raw.strip())
 
 
-def _reason(error: ValidationError, frame: Frame) -> str:
+def reason_of(error: ValidationError, frame: Frame) -> str:
+    """Why a line cannot be used, in the reader's language."""
     first = error.errors()[0]
     place = ".".join(str(step) for step in first["loc"])
     if first["type"] == "json_invalid":

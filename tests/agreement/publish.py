@@ -1,0 +1,106 @@
+"""Writes the published card: `python -m tests.agreement.publish docs/agreement.md` (`make evaluate`)."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot.agreement import LineRead, TalkGraded
+from bot.appraisal.reader import OfflineReader
+from bot.cli.frame import set_up_log
+from bot.model import LANGUAGES, Language
+from tests.agreement.page import Sample, Steady, page
+from tests.appraisal.figures import CORPUS, is_odd, load_cues, read_row, rows_of
+from tests.metamorphic.changing import CHANGES
+from tests.metamorphic.measuring import Moved, attacks_moved, marks_moved, marks_under_attack, moves_moved
+from tests.play.playing import Played, all_written, parts_of, play
+
+LINES, SESSIONS = "lines", "played sessions"
+
+
+def lines_read(*, held: bool) -> tuple[LineRead, ...]:
+    """The labelled lines of both languages, read; lines with an even number are held out."""
+    reader = OfflineReader(load_cues)
+    return tuple(
+        LineRead(
+            id=row["id"],
+            language=language,
+            text=row["text"],
+            labels=frozenset(row["moves"]),
+            traps=frozenset(row["not_moves"]),
+            read=read_row(reader, row, language).moves,
+        )
+        for language in LANGUAGES
+        for row in rows_of(CORPUS / f"lines.{language}.jsonl")
+        if is_odd(row) != held
+    )
+
+
+async def sessions_played() -> list[Played]:
+    """Every written session, played to its end."""
+    with tempfile.TemporaryDirectory() as cache:
+        parts = parts_of(Path(cache))
+        return [await play(parts, session) for session in all_written()]
+
+
+def turns_of(played: list[Played], *, held: bool) -> tuple[LineRead, ...]:
+    """The trainee's turns of those sessions with what a careful reader sees in them."""
+    return tuple(
+        LineRead(
+            id=f"{one.written.name} {turn.id}",
+            language=one.written.language,
+            text=turn.text,
+            labels=frozenset(means),  # type: ignore[arg-type]  # the names in a YAML file
+            traps=frozenset(),
+            read=turn.appraisal.moves,
+        )
+        for one in played
+        if one.written.held == held
+        for turn, means in zip(one.turns, one.written.means, strict=False)
+    )
+
+
+def talk_of(one: Played) -> TalkGraded:
+    """A session by its quality and its points."""
+    said = one.written
+    return TalkGraded(said.name, said.language, said.persona, said.quality, {}, {}, one.grade.overall)
+
+
+def published() -> str:
+    """The page for the content as it is now."""
+    played = asyncio.run(sessions_played())
+    samples = [
+        Sample(LINES, True, lines_read(held=True)),
+        Sample(LINES, False, lines_read(held=False)),
+        Sample(SESSIONS, True, turns_of(played, held=True)),
+        Sample(SESSIONS, False, turns_of(played, held=False)),
+    ]
+    return page(samples, [talk_of(one) for one in played], list(steadiness()))
+
+
+def steadiness() -> Iterator[Steady]:
+    """Every harmless change in both languages, then talk to the grader."""
+    for name in CHANGES:
+        for language in LANGUAGES:
+            yield _steady(name, language, moves_moved(name, language), marks_moved(name, language))
+    for language in LANGUAGES:
+        yield _steady("grader talk (pairs)", language, attacks_moved(language), marks_under_attack(language))
+
+
+def _steady(name: str, language: Language, moves: Moved, marks: Moved) -> Steady:
+    return Steady(name, language, moves.applied, (moves.moved, moves.verdicts), (marks.moved, marks.verdicts))
+
+
+def main() -> None:
+    """Write the page where it is asked for."""
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    set_up_log("WARNING")
+    Path(sys.argv[1]).write_text(published(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

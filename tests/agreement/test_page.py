@@ -1,0 +1,55 @@
+"""The published page is in step with what writes it (its figures are not checked: they move with every cue)."""
+
+import re
+
+from bot.agreement import LineRead, TalkGraded
+from bot.model import LANGUAGES, Move
+from tests.agreement.page import TEMPLATE, Sample, Steady, page
+from tests.agreement.publish import LINES, SESSIONS
+from tests.house.tree import ROOT, text_of
+
+STEADY = [Steady("typo", "en", 1, (1, 20), (0, 0))]
+PUBLISHED = text_of(ROOT / "docs" / "agreement.md")
+
+
+def skeleton(text: str) -> list[str]:
+    """The headings and the heads of tables, in order."""
+    lines = text.splitlines()
+    heads = {at - 1 for at, line in enumerate(lines) if re.fullmatch(r"\|(?: --- \|)+", line)}
+    return [line for at, line in enumerate(lines) if line.startswith("#") or at in heads]
+
+
+def a_page() -> str:
+    """A page of one line and one session a language."""
+    text = "Calm down."
+    read = (Move("order_calm", text, 0, len(text)),)
+    lines = tuple(
+        LineRead(f"{lang}-2", lang, text, frozenset({"dismiss"}), frozenset({"order_calm"}), read) for lang in LANGUAGES
+    )
+    samples = [Sample(kind, held, lines) for kind in (LINES, SESSIONS) for held in (True, False)]
+    return page(samples, [TalkGraded("a", lang, "bill", "good", {}, {}, 80) for lang in LANGUAGES], STEADY)
+
+
+def test_the_published_page_has_the_headings_and_columns_of_the_generator() -> None:
+    made = skeleton(a_page())
+    assert len(made) > 15
+    assert skeleton(PUBLISHED) == made
+
+
+def test_the_published_page_says_how_it_is_made() -> None:
+    said = TEMPLATE.read_text(encoding="utf-8").partition("## Together")[0]
+    fixed = [paragraph for paragraph in said.split("\n\n") if "{" not in paragraph]
+    assert fixed[0] == "# How far the reader agrees with people"
+    assert not [paragraph for paragraph in fixed if paragraph not in PUBLISHED]
+
+
+def test_every_sample_and_language_has_its_rows() -> None:
+    together = PUBLISHED.partition("## Together")[2].partition("##")[0]
+    for kind in (LINES, SESSIONS):
+        for held in ("held out", "looked at"):
+            for language in LANGUAGES:
+                assert f"| {kind}, {held} | {language} |" in together
+
+
+def test_the_same_readings_give_the_same_page() -> None:
+    assert a_page() == a_page()

@@ -1,0 +1,63 @@
+"""Prints how much each change moves: `python -m tests.metamorphic.table`."""
+
+from __future__ import annotations
+
+import sys
+
+from bot.cli.frame import set_up_log
+from bot.model import LANGUAGES, Line
+from tests.metamorphic.changing import CHANGES, attacks
+from tests.metamorphic.measuring import (
+    attack_moved,
+    attacks_moved,
+    bench,
+    marks_moved,
+    marks_under_attack,
+    moves_moved,
+)
+
+
+def _say(*cells: object) -> None:
+    sys.stdout.write("| " + " | ".join(map(str, cells)) + " |\n")
+
+
+def main() -> None:
+    """The table, then every attack that changes something."""
+    set_up_log("WARNING")
+    _say("change", "language", "lines", "lines moved", "moves moved", "marks moved")
+    _say(*["---"] * 6)
+    for name in CHANGES:
+        for language in LANGUAGES:
+            moves, marks = moves_moved(name, language), marks_moved(name, language)
+            shown = f"{moves.moved} of {moves.verdicts} = {moves.share:.3f}"
+            _say(
+                name,
+                language,
+                moves.applied,
+                moves.turns,
+                shown,
+                f"{marks.moved} of {marks.verdicts} = {marks.share:.3f}",
+            )
+    for language in LANGUAGES:
+        pairs, marks = attacks_moved(language), marks_under_attack(language)
+        shown = f"{pairs.moved} of {pairs.verdicts} pairs = {pairs.share:.3f}"
+        _say(
+            "grader talk",
+            language,
+            pairs.verdicts,
+            pairs.moved,
+            shown,
+            f"{marks.moved} of {marks.verdicts} = {marks.share:.3f}",
+        )
+    for language in LANGUAGES:
+        for attack in attacks(language):
+            one = attack_moved(attack, language)
+            alone = sorted(bench().moves([Line("trainee", attack)], language))
+            if one.moved or alone != ["stonewall"]:
+                _say(
+                    language, attack, f"{one.moved} of {one.verdicts} pairs", f"alone: {', '.join(alone) or 'nothing'}"
+                )
+
+
+if __name__ == "__main__":
+    main()
