@@ -13,6 +13,8 @@ HOLLOW: tuple[MoveName, ...] = (
     "acknowledge_emotion", "empathise", "apologise", "show_listening", "thank", "take_ownership", "name_need",
     "positive_phrase", "reformulate", "explain", "warm_close",
 )  # fmt: skip
+CALM = 3.0
+"""Anger, 0..10, at which a formula of parting is just polite."""
 SPARE = 1
 TAKEN_UP = 2
 
@@ -25,8 +27,15 @@ def read_formulas(view: View) -> None:
         empty = bool(bare) and not specific and not seen.asked and _is_all(seen, bare)
         if empty and not view.at(seen.number, "canned_line"):
             view.add("canned_line", seen, bare[0][0], bare[-1][1], 0.7)
+        if view.at(seen.number, "canned_line", "warm_close") and _parts_calmly(view, seen):
+            view.drop(("canned_line",), seen.number)
         if view.at(seen.number, "canned_line"):
             view.drop(HOLLOW, seen.number)
+
+
+def _parts_calmly(view: View, seen: Seen) -> bool:
+    """Whether a formula stands beside a wish for this very customer, once the anger has gone."""
+    return view.at(seen.number, "warm_close") and (view.told.calm or view.context.anger <= CALM)
 
 
 def _is_all(seen: Seen, bare: list[tuple[int, int]]) -> bool:

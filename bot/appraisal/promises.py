@@ -122,6 +122,8 @@ def _is_past(seen: Seen, at: int) -> bool:
 
 def _wild(view: View, seen: Seen) -> None:
     """Sure of what cannot be known, or more than one may grant alone."""
+    if view.at(seen.number, "wild_promise") and seen.has("hedges"):
+        view.drop(("wild_promise",), seen.number)
     if view.at(seen.number, "wild_promise") or seen.asked:
         return
     sure = seen.free("sure_words")

@@ -43,14 +43,14 @@ def trainee_turns(branch: Sequence[Turn]) -> tuple[Turn, ...]:
 
 
 def end_of(practice: Practice, turn: Turn) -> Turn:
-    """The newest leaf below that turn."""
+    """Where that version was left: the end that was graded, when it lies below the turn, else the newest leaf."""
     below = {turn.id}
     end = turn
     for other in practice.turns:
         if other.parent in below:
             below.add(other.id)
             end = other
-    return end
+    return practice.turn(practice.graded_leaf) if practice.graded_leaf in below else end
 
 
 def unwritten(practice: Practice) -> Practice:

@@ -52,7 +52,7 @@ class FileLibrary:
     def persona(self, persona_id: str) -> Persona:
         """A persona as it is now."""
         if persona_id not in self.all_persona_ids():
-            raise UnknownContent("content.unknown_persona", id=persona_id)
+            raise UnknownContent("content.unknown_persona", id=persona_id, known=", ".join(self.persona_ids()))
         path = self.path(f"{persona_id}.yaml")
         persona = self.load(path, Persona)
         if persona.id != persona_id:

@@ -107,3 +107,18 @@ def test_a_broken_file_is_said_with_its_name_its_line_and_its_words(tmp_path: Pa
     said = Messages("en").error(caught.value)
     assert said.startswith("christmas-delivery.yaml, line 1: ")
     assert "language: [" in said
+
+
+async def test_keep_goes_back_to_the_end_that_was_graded_not_to_the_newest_try() -> None:
+    desk = Desk()
+    await desk.start()
+    await desk.say_all(*calming(desk))
+    end = desk.now.leaf
+    await desk.say("/redo 2")
+    await desk.say("I am looking.")
+    await desk.say("/keep")
+    assert desk.now.leaf == end
+    await desk.say("/redo 1")
+    await desk.say("I am looking at it now.")
+    await desk.say("/keep")
+    assert desk.now.leaf == end

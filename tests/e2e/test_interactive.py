@@ -18,7 +18,7 @@ def test_a_whole_session_from_choosing_to_the_intention(terminal: Terminal) -> N
     shown = sitting.shown()
     assert seen(EN("start.choose")) in shown
     assert "Judith Lambert" in shown
-    assert "no customer called 9" in sitting.type("9")
+    assert "nobody called 9" in sitting.type("9")
     assert seen(EN("ask.confidence_before")) in sitting.type("3")
     assert "Judith Lambert" in sitting.type("2")
     sitting.type("Hello, Sam here. I am sorry about this bill, that is maddening.")

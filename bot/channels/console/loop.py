@@ -28,6 +28,8 @@ from bot.model import Ask, Chart, Difficulty, Language, Note, Person, Practice
 
 T = TypeVar("T")
 OK, FAILED = 0, 1
+PASTE_SECONDS = 0.03
+"""Lines that come within this time of each other were pasted; nobody types that fast."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,9 +232,12 @@ class ConsolePlay:
 
             while True:
                 try:
-                    yield input("\n› ")
+                    lines = [input("\n› ")]
+                    while _more_pasted():
+                        lines.append(input())
                 except EOFError:
                     return
+                yield "\n".join(lines)
         for number, raw in enumerate(sys.stdin.buffer, 1):
             try:
                 yield raw.decode("utf-8").rstrip("\r\n")
@@ -258,3 +263,10 @@ def _picked(ask: Ask, wish: str) -> str | None:
         return wish
     named = [value for value, label in ask.options if wish and wish in label.partition(" · ")[0].lower()]
     return named[0] if len(named) == 1 else None
+
+
+def _more_pasted() -> bool:
+    """Whether another line is there already: what was pasted as several lines is one message."""
+    import select
+
+    return bool(select.select([sys.stdin], [], [], PASTE_SECONDS)[0])
