@@ -139,4 +139,18 @@ CHANGES: Mapping[str, Change] = {
 
 def attacks(language: Language) -> list[str]:
     """Talk to the grader, a model or the system, one a line."""
-    return (HERE / f"attacks.{language}.txt").read_text(encoding="utf-8").splitlines()
+    return _lines("attacks", language)
+
+
+def held_attacks(language: Language) -> list[str]:
+    """The same, written before the reader was mended (since then also looked at)."""
+    return _lines("attacks_held", language)
+
+
+def innocent(language: Language) -> list[str]:
+    """What a consultant says to a customer in words that talk to a grader uses too."""
+    return _lines("innocent", language)
+
+
+def _lines(name: str, language: Language) -> list[str]:
+    return (HERE / f"{name}.{language}.txt").read_text(encoding="utf-8").splitlines()

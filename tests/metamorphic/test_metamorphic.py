@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
+from bot.appraisal.masks import speaks_to_grader, without_asides
 from bot.model import LANGUAGES, Language, Line
 from tests.house.tree import ROOT
 from tests.metamorphic import known
-from tests.metamorphic.changing import CHANGES, attacks
+from tests.metamorphic.changing import CHANGES, attacks, held_attacks, innocent
 from tests.metamorphic.measuring import (
     Moved,
     attack_moved,
@@ -30,7 +31,10 @@ LITTLE_TO_CHANGE = {("accents", "en")}
 CHANGED: list[tuple[str, Language]] = [
     (name, language) for name in CHANGES for language in LANGUAGES if (name, language) not in LITTLE_TO_CHANGE
 ]
-ATTACKED: list[tuple[str, Language]] = [(attack, language) for language in LANGUAGES for attack in attacks(language)]
+ATTACKED: list[tuple[str, Language]] = [
+    (attack, language) for language in LANGUAGES for attack in (*attacks(language), *held_attacks(language))
+]
+INNOCENT: list[tuple[str, Language]] = [(line, language) for language in LANGUAGES for line in innocent(language)]
 
 DIGEST = """
 import hashlib
@@ -99,6 +103,13 @@ def test_talk_to_the_grader_beside_an_answer_changes_nothing(attack: str, langua
 @pytest.mark.parametrize(("attack", "language"), marked(ATTACKED, known.ALONE, "is read instead"))
 def test_a_turn_that_only_talks_to_the_grader_stonewalls(attack: str, language: Language) -> None:
     assert bench().moves([Line("customer", "?"), Line("trainee", attack)], language) == {"stonewall"}
+
+
+@pytest.mark.parametrize(("line", "language"), INNOCENT)
+def test_nothing_said_to_a_customer_is_taken_for_talk_to_the_grader(line: str, language: Language) -> None:
+    lexicon = bench().reader.lexicon(language)
+    assert without_asides(line, lexicon) == line
+    assert not any(speaks_to_grader(sentence, lexicon) for sentence in lexicon.read(line).sentences)
 
 
 @pytest.mark.parametrize(
