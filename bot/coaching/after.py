@@ -28,9 +28,9 @@ async def answer(parts: Parts, bundle: Bundle, practice: Practice, text: str) ->
     if value is None and not is_skip(text, messages):
         return Reply((Note(messages("ask.confidence.again"), "warn"), *ask_again(parts, practice)), practice)
     if practice.awaiting == "confidence_before":
-        begun = await _save(parts, replace(practice, confidence_before=value, awaiting=None))
+        begun = await parts.save(replace(practice, confidence_before=value, awaiting=None))
         return Reply((first_line(bundle, begun),), begun)
-    said = await _save(parts, replace(practice, confidence_after=value, awaiting="intention"))
+    said = await parts.save(replace(practice, confidence_after=value, awaiting="intention"))
     shown: list[Outbound] = []
     if value is not None and practice.confidence_before is not None:
         shown.append(Note(messages("confidence.both", before=practice.confidence_before, after=value)))
@@ -46,12 +46,12 @@ async def done(parts: Parts, practice: Practice, *, at_once: bool = False) -> Re
     if practice.graded_leaf is None:
         return Reply((Note(messages("done.not_yet")),), practice)
     if at_once or practice.awaiting == "intention":
-        ended = await _save(parts, replace(practice, status="ended", awaiting=None))
+        ended = await parts.save(replace(practice, status="ended", awaiting=None))
         return Reply((Note(messages("bye")),), ended, over=True)
     if practice.awaiting == "confidence_after":
-        asked = await _save(parts, replace(practice, awaiting="intention"))
+        asked = await parts.save(replace(practice, awaiting="intention"))
         return Reply((Ask("intention", messages("ask.intention")),), asked)
-    asked = await _save(parts, replace(practice, awaiting="confidence_after"))
+    asked = await parts.save(replace(practice, awaiting="confidence_after"))
     return Reply((confidence(messages, "confidence_after"),), asked)
 
 
@@ -76,11 +76,5 @@ async def _intention(parts: Parts, practice: Practice, text: str) -> Reply:
     kept = None if is_skip(text, messages) else clean(text)
     if kept is not None and len(kept) > LONGEST_INTENTION:
         raise InputError("input.too_long", length=len(kept), limit=LONGEST_INTENTION)
-    ended = await _save(parts, replace(practice, intention=kept, status="ended", awaiting=None))
+    ended = await parts.save(replace(practice, intention=kept, status="ended", awaiting=None))
     return Reply((Note(messages("intention.kept" if kept else "bye")),), ended, over=True)
-
-
-async def _save(parts: Parts, practice: Practice) -> Practice:
-    async with parts.store.begin() as work:
-        await work.save_practice(practice)
-    return practice

@@ -77,7 +77,7 @@ async def resume(parts: Parts, person: Person) -> Reply:
 
 
 async def _here(parts: Parts, bundle: Bundle, practice: Practice) -> Reply:
-    practice = await _save(parts, replace(practice, status="open"))
+    practice = await parts.save(replace(practice, status="open"))
     messages = parts.messages(practice.language)
     name = bundle.persona.name.formal(practice.language)
     title = Note(messages("resume.title", name=name, turn=state_at(practice.path()).trainee_turns + 1))
@@ -97,12 +97,12 @@ async def _stop(parts: Parts, bundle: Bundle, practice: Practice) -> Reply:
 
 
 async def _pause(parts: Parts, practice: Practice) -> Reply:
-    paused = await _save(parts, replace(practice, status="paused"))
+    paused = await parts.save(replace(practice, status="paused"))
     return Reply((Note(parts.messages(practice.language)("pause.done")),), paused, over=True)
 
 
 async def _file(parts: Parts, bundle: Bundle, practice: Practice) -> Reply:
-    looked = await _save(parts, replace(practice, looked_up=True))
+    looked = await parts.save(replace(practice, looked_up=True))
     messages = parts.messages(practice.language)
     return Reply((Card("file", messages("file.title"), (file_section(bundle, looked, messages),)),), looked)
 
@@ -110,11 +110,11 @@ async def _file(parts: Parts, bundle: Bundle, practice: Practice) -> Reply:
 async def _hint(parts: Parts, bundle: Bundle, practice: Practice) -> Reply:
     criterion = HINTS[missing(state_at(practice.path()))]
     note = parts.adviser.hint(bundle, criterion, practice.language, practice.hints)
-    return Reply((note,), await _save(parts, replace(practice, hints=practice.hints + 1)))
+    return Reply((note,), await parts.save(replace(practice, hints=practice.hints + 1)))
 
 
 async def _supervisor(parts: Parts, bundle: Bundle, practice: Practice) -> Reply:
-    asked = await _save(parts, replace(practice, supervisor=True))
+    asked = await parts.save(replace(practice, supervisor=True))
     return Reply((supervisor_note(parts, bundle, practice.language),), asked)
 
 
@@ -149,7 +149,7 @@ async def safety_stop(parts: Parts, practice: Practice) -> Reply:
     messages = parts.messages(practice.language)
     stopped = replace(practice, status="ended", ending="stopped", awaiting=None)
     with suppress(StoreError):
-        await _save(parts, stopped)
+        await parts.save(stopped)
     sections = (
         Section("", messages("safety.body")),
         Section(messages("safety.contacts"), items=_contacts(parts, messages)),
@@ -169,7 +169,7 @@ def _contacts(parts: Parts, messages: Messages) -> tuple[str, ...]:
 
 async def safety_ask(parts: Parts, practice: Practice) -> Reply:
     """You, or the role-play? The message is not kept."""
-    asked = await _save(parts, replace(practice, awaiting="safety"))
+    asked = await parts.save(replace(practice, awaiting="safety"))
     return Reply((asking.which_one(parts.messages(practice.language)),), asked)
 
 
@@ -182,14 +182,8 @@ async def safety_answered(parts: Parts, bundle: Bundle, practice: Practice, text
     if answer == "me":
         return await safety_stop(parts, practice)
     graded = practice.graded_leaf is not None and practice.graded_leaf == practice.leaf
-    cleared = await _save(parts, replace(practice, awaiting="after" if graded else None))
+    cleared = await parts.save(replace(practice, awaiting="after" if graded else None))
     return Reply((Note(messages("safety.go_on")), *(() if graded else last_line(bundle, practice)[-1:])), cleared)
-
-
-async def _save(parts: Parts, practice: Practice) -> Practice:
-    async with parts.store.begin() as work:
-        await work.save_practice(practice)
-    return practice
 
 
 SIMPLE: Mapping[Command, Callable[[Parts, Practice], Awaitable[Reply]]] = {

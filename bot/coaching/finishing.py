@@ -31,7 +31,7 @@ async def finish(parts: Parts, bundle: Bundle, practice: Practice) -> Reply:
     practice = unwritten(practice)
     if not trainee_turns(practice.path()):
         ended = replace(practice, status="ended", awaiting=None)
-        await _save(parts, ended)
+        await parts.save(ended)
         return Reply((Note(messages("stop.nothing_played")),), ended, over=True)
     practice = replace(practice, ending=left_at(state_at(practice.path())))
     session = await session_of(parts, bundle, practice)
@@ -43,7 +43,7 @@ async def finish(parts: Parts, bundle: Bundle, practice: Practice) -> Reply:
         next_focus=session.grade.focus,
         graded_leaf=practice.leaf,
     )
-    await _save(parts, ended)
+    await parts.save(ended)
     shown: list[Outbound] = [*parts.adviser.feedback(session)]
     if was_hard(ended):
         with suppress(ContentError, UnknownContent):  # a broken house file does not cost the feedback
@@ -90,8 +90,3 @@ def debrief(parts: Parts, practice: Practice) -> Card:
     contact = house.contacts[0]
     who = messages("contact.row", name=contact.name.in_(language), reach=contact.reach.in_(language))
     return Card("help", messages("debrief.title"), (Section("", items=(*items, typeset(who, language))),))
-
-
-async def _save(parts: Parts, practice: Practice) -> None:
-    async with parts.store.begin() as work:
-        await work.save_practice(practice)

@@ -27,6 +27,12 @@ class Parts:
     new_id: Callable[[], str]
     new_seed: Callable[[], int]
 
+    async def save(self, practice: Practice) -> Practice:
+        """Write the changed fields of a practice (not its turns) in a transaction of its own, and give it back."""
+        async with self.store.begin() as work:
+            await work.save_practice(practice)
+        return practice
+
     def messages(self, language: Language) -> Messages:
         """The bot's own texts in that language."""
         return Messages(language)

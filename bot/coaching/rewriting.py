@@ -24,8 +24,7 @@ async def redo(parts: Parts, bundle: Bundle, practice: Practice, number: int | N
         return Reply((Note(messages("redo.no_such", count=len(mine)), "warn"),), practice)
     target = mine[number - 1] if number else await _suggested(parts, bundle, practice, mine)
     back = replace(practice, leaf=target.parent, redo_of=target.id, awaiting=None, status="open")
-    async with parts.store.begin() as work:
-        await work.save_practice(back)
+    await parts.save(back)
     customer = [turn for turn in back.path() if turn.author == "customer"][-1]
     nth = mine.index(target) + 1
     return Reply(
@@ -53,8 +52,7 @@ async def keep(parts: Parts, bundle: Bundle, practice: Practice) -> Reply:
     leaf = end_of(practice, other)
     ending = leaf.state_after.ending
     kept = replace(practice, leaf=leaf.id, redo_of=None, awaiting=None, ending=ending, status="open")
-    async with parts.store.begin() as work:
-        await work.save_practice(kept)
+    await parts.save(kept)
     shown: tuple[Outbound, ...] = (Note(messages("keep.done")), *last_line(bundle, kept))
     if ending is None:
         return Reply(shown, kept)
