@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.agreement.labelled import LineRead, TalkGraded
-from bot.model import Language, MoveName
+from bot.agreement.decisions import Compared
+from bot.agreement.labelled import TalkGraded
+from bot.model import Language
 
 Kind = Literal["found", "lost", "false", "cleared"]
 KINDS: tuple[Kind, ...] = ("found", "cleared", "lost", "false")
@@ -16,7 +17,7 @@ KINDS: tuple[Kind, ...] = ("found", "cleared", "lost", "false")
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """One move of one line: what became of it, and the words it was or is read in."""
+    """One move or occasion of one line: what became of it, and the words it was or is read in."""
 
     kind: Kind
     move: str
@@ -45,7 +46,7 @@ class MarkChange:
     closer: bool
 
 
-def changes_of(before: Sequence[LineRead], now: Sequence[LineRead]) -> tuple[Change, ...]:
+def changes_of(before: Sequence[Compared], now: Sequence[Compared]) -> tuple[Change, ...]:
     """The lines (same lines in the same order) that are read differently, with what was gained and broken."""
     found = (Change(new.id, new.language, new.text, _moved(old, new)) for old, new in zip(before, now, strict=True))
     return tuple(change for change in found if change.moved)
@@ -75,8 +76,8 @@ def _distance(label: float | None, mark: int | None) -> float:
     return abs(label - mark)
 
 
-def _moved(old: LineRead, new: LineRead) -> tuple[Moved, ...]:
-    kinds: dict[Kind, frozenset[MoveName]] = {
+def _moved(old: Compared, new: Compared) -> tuple[Moved, ...]:
+    kinds: dict[Kind, frozenset[str]] = {
         "found": (new.have - old.have) & new.want,
         "cleared": old.have - new.have - new.want,
         "lost": (old.have - new.have) & new.want,

@@ -1,11 +1,14 @@
-"""What is compared: a labelled turn with what was read in it, a labelled conversation with how it was graded."""
+"""What is compared: a labelled turn with what was read in it, a labelled conversation with how it was graded.
+
+Source: training doctrine, "Criteria" (the occasions that are labelled) and "How moves are labelled".
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bot.model import CriterionName, Language, Move, MoveName
+from bot.model import CriterionName, Language, Move, MoveName, Occasion, OccasionName
 
 TWINS: Mapping[MoveName, MoveName] = {
     "empathise": "acknowledge_emotion",
@@ -13,6 +16,11 @@ TWINS: Mapping[MoveName, MoveName] = {
     "schedule_follow_up": "commit",
 }
 """Pairs that careful labellers confuse: either name is taken for the other."""
+
+MEASURED: tuple[OccasionName, ...] = (
+    "question_open", "feeling_shown", "abuse", "threat", "beyond_authority", "public_setting", "calm_reached",
+)  # fmt: skip
+"""The occasions that people label; `doubt` and `unknown_left` are read by the bot only, and left out of the measure."""
 
 Label = str | None
 
@@ -49,9 +57,34 @@ class LineRead:
         names = {move.name for move in self.read}
         return frozenset(trap for trap in self.warned & names if one_name(trap) not in self.want)
 
-    def quote(self, name: MoveName) -> str:
+    def quote(self, name: str) -> str:
         """The words in which that move (or its twin) was read; empty when it was not."""
         return next((move.quote for move in self.read if one_name(move.name) == name), "")
+
+
+@dataclass(frozen=True, slots=True)
+class TurnHeard:
+    """One customer turn: the occasions labelled, and those that were read."""
+
+    id: str
+    language: Language
+    text: str
+    labels: frozenset[OccasionName]
+    read: tuple[Occasion, ...]
+
+    @property
+    def want(self) -> frozenset[OccasionName]:
+        """The labels that are measured."""
+        return self.labels.intersection(MEASURED)
+
+    @property
+    def have(self) -> frozenset[OccasionName]:
+        """The occasions read that are measured."""
+        return frozenset(occasion.name for occasion in self.read).intersection(MEASURED)
+
+    def quote(self, name: str) -> str:
+        """The words in which that occasion was read; empty when it was not."""
+        return next((occasion.quote for occasion in self.read if occasion.name == name), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,11 @@ GAINS = ("found", "cleared")
 
 def lines_of(answer: dict[str, Any], messages: Messages) -> Iterator[str]:
     """Every line of the answer: cards by kind and language, then what changed."""
-    for kind in ("lines", "turns", "conversations"):
+    for kind, (counted, show) in CARDS.items():
         for name, card in answer[kind].items():
-            count = card["talks" if kind == "conversations" else "lines"]
-            yield messages(
-                "evaluate.title", kind=_kind(kind, messages), language=_language(name, messages), count=count
-            )
-            yield from (_talk_card if kind == "conversations" else _line_card)(card, messages)
+            place = {"kind": _kind(kind, messages), "language": _language(name, messages)}
+            yield messages("evaluate.title", count=card[counted], **place)
+            yield from show(card, messages)
             yield ""
     if "against" in answer:
         yield from _changes(answer, messages)
@@ -44,10 +42,7 @@ def _language(name: str, messages: Messages) -> str:
 
 
 def _line_card(card: dict[str, Any], messages: Messages) -> Iterator[str]:
-    together = [{**row, "name": messages(f"evaluate.together.{row['name']}")} for row in card["together"]]
-    cells = [[row["name"], row["labelled"], row["read"], *(figure(row[m]) for m in MEASURES)] for row in together]
-    cells += [[row["name"], row["labelled"], row["read"], *(figure(row[m]) for m in MEASURES)] for row in card["moves"]]
-    yield from _table(messages.lines("evaluate.columns.moves"), cells)
+    yield from _rows("moves", card, messages)
     yield "  " + messages("evaluate.twins", pairs="; ".join(f"{kept} = {twin}" for twin, kept in TWINS.items()))
     yield "  " + messages("evaluate.macro", value=figure(card["macro_f1"]))
     yield "  " + messages("evaluate.silent", count=card["silent"], of=card["speaking"])
@@ -56,6 +51,26 @@ def _line_card(card: dict[str, Any], messages: Messages) -> Iterator[str]:
         if one["error"] is not None:
             name = messages(f"evaluate.together.{one['name']}")
             yield "  " + messages("evaluate.calibration", name=name, value=f"{one['error']:.2f}", count=one["count"])
+    yield from _confusions(card, messages)
+
+
+def _occasion_card(card: dict[str, Any], messages: Messages) -> Iterator[str]:
+    yield from _rows("occasions", card, messages)
+    yield "  " + messages("evaluate.about.occasions")
+    yield from _confusions(card, messages)
+
+
+def _rows(kind: str, card: dict[str, Any], messages: Messages) -> Iterator[str]:
+    """The table of a card: several together first, then each by its name."""
+    together = [{**row, "name": messages(f"evaluate.together.{row['name']}")} for row in card["together"]]
+    cells = [
+        [row["name"], row["labelled"], row["read"], *(figure(row[m]) for m in MEASURES)]
+        for row in [*together, *card[kind]]
+    ]
+    yield from _table(messages.lines(f"evaluate.columns.{kind}"), cells)
+
+
+def _confusions(card: dict[str, Any], messages: Messages) -> Iterator[str]:
     if card["confusions"]:
         yield "  " + messages("evaluate.worst")
     for one in card["confusions"]:
@@ -127,3 +142,12 @@ def _table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> Iterator
 def _short(text: str) -> str:
     flat = " ".join(text.split())
     return flat if len(flat) <= LONGEST else flat[: LONGEST - 1] + "…"
+
+
+CARDS = {
+    "lines": ("lines", _line_card),
+    "turns": ("lines", _line_card),
+    "occasions": ("turns", _occasion_card),
+    "conversations": ("talks", _talk_card),
+}
+"""For each kind of card: what it counts, and how it is shown."""

@@ -14,7 +14,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from pydantic import ValidationError
 
-from bot.agreement import changes_of, line_card, mark_changes, talk_card
+from bot.agreement import changes_of, line_card, mark_changes, occasion_card, talk_card
 from bot.cli.conversations import Bench, reason_of
 from bot.cli.frame import Frame
 from bot.cli.labels import Judge, Judged, LabelledLine, LabelledTalk
@@ -65,11 +65,13 @@ def evaluate(
 
 def cards(judged: Judged) -> dict[str, Any]:
     """The cards as plain values: per kind and language, and pooled where there are two."""
-    kinds: dict[str, Any] = {"lines": {}, "turns": {}, "conversations": {}}
+    kinds: dict[str, Any] = {"lines": {}, "turns": {}, "occasions": {}, "conversations": {}}
     for name in (*LANGUAGES, POOLED):
         for kind, rows in (("lines", judged.lines), ("turns", judged.turns)):
             if some := [row for row in rows if row.language in name]:
                 kinds[kind][name] = asdict(line_card(some))
+        if heard := [turn for turn in judged.heard if turn.language in name]:
+            kinds["occasions"][name] = asdict(occasion_card(heard))
         if talks := [talk for talk in judged.talks if talk.language in name]:
             kinds["conversations"][name] = asdict(talk_card(talks))
     for kind in kinds.values():
@@ -82,7 +84,9 @@ def _changes(base: Judged, now: Judged) -> dict[str, Any]:
     before = cards(base)
     return {
         "before": {kind: {name: _headline(card) for name, card in some.items()} for kind, some in before.items()},
-        "lines": [asdict(one) for one in changes_of(base.lines + base.turns, now.lines + now.turns)],
+        "lines": [
+            asdict(one) for one in changes_of(base.lines + base.turns + base.heard, now.lines + now.turns + now.heard)
+        ],
         "marks": [asdict(one) for one in mark_changes(base.talks, now.talks)],
     }
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from bot.agreement import LineRead, TalkGraded
+from bot.agreement import LineRead, TalkGraded, TurnHeard
 from bot.cli.conversations import AnyId, Bench, case_of
 from bot.coaching.replaying import replay
 from bot.content.rubric import Rubric
-from bot.model import LANGUAGES, Case, Context, CriterionName, Language, Line, MoveName
+from bot.model import LANGUAGES, Case, Context, CriterionName, Graded, Language, Line, MoveName, OccasionName
 from bot.ports import Appraiser, Grader
 
 
@@ -31,13 +31,17 @@ class LabelledLine(BaseModel):
 
 
 class LabelledTurn(BaseModel):
-    """One line of a labelled conversation; `moves` only where the trainee's turn is labelled as well."""
+    """One line of a labelled conversation.
+
+    `moves` only where the trainee's turn is labelled as well, `occasions` where the customer's is.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
     speaker: Literal["customer", "trainee"]
     text: str
     moves: frozenset[MoveName] | None = None
     not_moves: frozenset[MoveName] = frozenset()
+    occasions: frozenset[OccasionName] | None = None
 
 
 class LabelledTalk(BaseModel):
@@ -56,15 +60,18 @@ class LabelledTalk(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What became of the labelled rows: turns alone, turns of conversations, whole conversations."""
+    """What became of the labelled rows: turns alone, the turns of both speakers in conversations, conversations."""
 
     lines: tuple[LineRead, ...] = ()
     turns: tuple[LineRead, ...] = ()
+    heard: tuple[TurnHeard, ...] = ()
     talks: tuple[TalkGraded, ...] = ()
 
     def __add__(self, other: Judged) -> Judged:
         """Both, in order."""
-        return Judged(self.lines + other.lines, self.turns + other.turns, self.talks + other.talks)
+        return Judged(
+            self.lines + other.lines, self.turns + other.turns, self.heard + other.heard, self.talks + other.talks
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +100,28 @@ class Judge:
         case = case_of(row.customer_name, row.season)
         lines = [Line(turn.speaker, turn.text) for turn in row.turns]
         graded = await replay(self.bench.reader(language), lines, language, case)
-        turns = tuple(
-            LineRead(f"{row.id}#{at}", language, turn.text, turn.moves, turn.not_moves, done.appraisal.moves)
-            for at, (turn, done) in enumerate(zip(row.turns, graded, strict=True))
-            if turn.speaker == "trainee" and turn.moves is not None
-        )
+        read = Judged(turns=tuple(_turns(row, language, graded)), heard=tuple(_heard(row, language, graded)))
         if not row.criteria and row.quality is None:
-            return Judged(turns=turns)
+            return read
         grade = await self.grader.grade(self.rubric, graded, case, language)
         marks = {mark.criterion: mark.score for mark in grade.marks}
         scenario = row.scenario or str(row.id).rpartition("-")[0]
         talk = TalkGraded(str(row.id), language, scenario, row.quality, row.criteria, marks, grade.overall)
-        return Judged(turns=turns, talks=(talk,))
+        return read + Judged(talks=(talk,))
+
+
+def _turns(row: LabelledTalk, language: Language, graded: Sequence[Graded]) -> Iterator[LineRead]:
+    """The trainee's turns that are labelled, with what was read in them."""
+    for at, (turn, done) in enumerate(zip(row.turns, graded, strict=True)):
+        if turn.speaker == "trainee" and turn.moves is not None:
+            yield LineRead(f"{row.id}#{at}", language, turn.text, turn.moves, turn.not_moves, done.appraisal.moves)
+
+
+def _heard(row: LabelledTalk, language: Language, graded: Sequence[Graded]) -> Iterator[TurnHeard]:
+    """The customer's turns that are labelled, with what was read in them."""
+    for at, (turn, done) in enumerate(zip(row.turns, graded, strict=True)):
+        if turn.speaker == "customer" and turn.occasions is not None:
+            yield TurnHeard(f"{row.id}#{at}", language, turn.text, turn.occasions, done.appraisal.occasions)
 
 
 async def _after(reader: Appraiser, said: str, language: Language, case: Case) -> Context:

@@ -10,15 +10,20 @@ from pathlib import Path
 
 from bot.agreement import LineRead, TalkGraded
 from bot.appraisal.reader import OfflineReader
+from bot.cli.conversations import Bench
 from bot.cli.frame import set_up_log
+from bot.cli.labels import Judge, Judged, LabelledTalk
+from bot.content.library import FileLibrary
 from bot.model import LANGUAGES, Language
-from tests.agreement.page import Sample, Steady, page
+from bot.settings import shipped_content
+from bot.wiring import grader_of
+from tests.agreement.page import Sample, Steady, Talks, page
 from tests.appraisal.figures import CORPUS, is_odd, load_cues, read_row, rows_of
 from tests.metamorphic.changing import CHANGES
 from tests.metamorphic.measuring import Moved, attacks_moved, marks_moved, marks_under_attack, moves_moved
 from tests.play.playing import Played, all_written, parts_of, play
 
-LINES, SESSIONS = "lines", "played sessions"
+LINES, SESSIONS, TALKS = "lines", "played sessions", "conversations"
 
 
 def lines_read(*, held: bool) -> tuple[LineRead, ...]:
@@ -63,6 +68,30 @@ def turns_of(played: list[Played], *, held: bool) -> tuple[LineRead, ...]:
     )
 
 
+async def talks_judged(*, held: bool) -> Judged:
+    """The labelled conversations of both languages, read and graded; situations with an even number are held out."""
+    done = Judged()
+    with tempfile.TemporaryDirectory() as cache:
+        library = FileLibrary(shipped_content(), cache=Path(cache))
+        judge = Judge(Bench(library), grader_of(), library.rubric())
+        for language in LANGUAGES:
+            path = CORPUS / f"talks.{language}.jsonl"
+            for row in rows_of(path):
+                if (situation_of(row["id"]) % 2 == 0) == held:
+                    done += await judge.judge(LabelledTalk.model_validate(row), path)
+    return done
+
+
+def situation_of(name: str) -> int:
+    """The number of the situation in the id of a conversation (`k-en-07-fair`: 7)."""
+    return int(name.split("-")[2])
+
+
+def half_of(judged: Judged, *, held: bool) -> tuple[Sample, Talks]:
+    """Those conversations as samples: trainee turns, and occasions and grades."""
+    return Sample(TALKS, held, judged.turns), Talks(TALKS, held, judged.heard, judged.talks)
+
+
 def talk_of(one: Played) -> TalkGraded:
     """A session by its quality and its points."""
     said = one.written
@@ -72,13 +101,16 @@ def talk_of(one: Played) -> TalkGraded:
 def published() -> str:
     """The page for the content as it is now."""
     played = asyncio.run(sessions_played())
+    held, looked = (half_of(asyncio.run(talks_judged(held=held)), held=held) for held in (True, False))
     samples = [
         Sample(LINES, True, lines_read(held=True)),
         Sample(LINES, False, lines_read(held=False)),
         Sample(SESSIONS, True, turns_of(played, held=True)),
         Sample(SESSIONS, False, turns_of(played, held=False)),
+        held[0],
+        looked[0],
     ]
-    return page(samples, [talk_of(one) for one in played], list(steadiness()))
+    return page(samples, (held[1], looked[1]), [talk_of(one) for one in played], list(steadiness()))
 
 
 def steadiness() -> Iterator[Steady]:

@@ -2,9 +2,18 @@
 
 import pytest
 
-from bot.agreement import LineRead, TalkGraded, changes_of, line_card, mark_changes, talk_card
+from bot.agreement import (
+    LineRead,
+    TalkGraded,
+    TurnHeard,
+    changes_of,
+    line_card,
+    mark_changes,
+    occasion_card,
+    talk_card,
+)
 from bot.agreement.counting import Cells, quadratic_kappa, with_intervals
-from bot.model import Language, Move, MoveName
+from bot.model import Language, Move, MoveName, Occasion, OccasionName
 
 
 def line(name: str, labels: str = "", read: str = "", traps: str = "", sure: float = 1.0) -> LineRead:
@@ -16,6 +25,15 @@ def line(name: str, labels: str = "", read: str = "", traps: str = "", sure: flo
 
 def named(words: str) -> list[MoveName]:
     return words.split()  # type: ignore[return-value]
+
+
+def heard(name: str, labels: str = "", read: str = "") -> TurnHeard:
+    """A customer turn by names with blanks between; each occasion is read in the whole text."""
+    text = f"The text of {name}"
+    wanted: list[OccasionName] = labels.split()  # type: ignore[assignment]
+    found: list[OccasionName] = read.split()  # type: ignore[assignment]
+    occasions = tuple(Occasion(occasion, text, 0, len(text)) for occasion in found)
+    return TurnHeard(name, "en", text, frozenset(wanted), occasions)
 
 
 def talk(name: str, quality: str, overall: int, label: float | None, mark: int | None) -> TalkGraded:
@@ -115,6 +133,26 @@ def test_more_items_make_a_narrower_interval() -> None:
     assert width(200) < width(20) < width(5)
 
 
+def test_occasions_are_counted_each_and_together() -> None:
+    card = occasion_card([heard("a", "abuse threat", "abuse"), heard("b", "", "abuse"), heard("c")])
+    (every,) = card.together
+    assert (every.labelled, every.read, every.precision.value, every.recall.value) == (2, 2, 0.5, 0.5)
+    assert [(row.name, row.labelled, row.read) for row in card.occasions] == [("abuse", 1, 2), ("threat", 1, 0)]
+    assert card.occasions[0].kappa.value == 0.4
+    assert card.occasions[0].kappa.low is not None
+    assert {(one.labelled, one.read, one.id) for one in card.confusions} == {
+        ("threat", None, "a"),
+        (None, "abuse", "b"),
+    }
+
+
+def test_what_labels_do_not_use_is_no_decision() -> None:
+    card = occasion_card([heard("a", "abuse doubt", "abuse doubt unknown_left")])
+    assert [row.name for row in card.occasions] == ["abuse"]
+    assert card.together[0].precision.value == 1
+    assert not card.confusions
+
+
 def test_a_better_conversation_must_get_strictly_more() -> None:
     talks = [talk("a", "good", 70, 3, 3), talk("b", "fair", 70, 2, 2), talk("c", "poor", 20, 1, 1)]
     card = talk_card(talks)
@@ -143,6 +181,11 @@ def test_a_change_tells_what_was_gained_and_broken_line_by_line() -> None:
         [("lost", "greet"), ("false", "dismiss")],
     ]
     assert changes[0].moved[1].quote == "The text of a", "a move that is gone is quoted from where it was"
+
+
+def test_a_change_of_occasions_is_told_like_one_of_moves() -> None:
+    (change,) = changes_of([heard("a", "threat", "abuse doubt")], [heard("a", "threat", "threat")])
+    assert [(moved.kind, moved.move) for moved in change.moved] == [("found", "threat"), ("cleared", "abuse")]
 
 
 def test_a_mark_that_moves_towards_its_label_is_closer() -> None:

@@ -2,10 +2,10 @@
 
 import re
 
-from bot.agreement import LineRead, TalkGraded
-from bot.model import LANGUAGES, Move
-from tests.agreement.page import TEMPLATE, Sample, Steady, page
-from tests.agreement.publish import LINES, SESSIONS
+from bot.agreement import LineRead, TalkGraded, TurnHeard
+from bot.model import LANGUAGES, Move, Occasion
+from tests.agreement.page import TEMPLATE, Sample, Steady, Talks, page
+from tests.agreement.publish import LINES, SESSIONS, TALKS
 from tests.house.tree import ROOT, text_of
 
 STEADY = [Steady("typo", "en", 1, (1, 20), (0, 0))]
@@ -20,14 +20,17 @@ def skeleton(text: str) -> list[str]:
 
 
 def a_page() -> str:
-    """A page of one line and one session a language."""
+    """A page of one line, one customer turn and one conversation a language."""
     text = "Calm down."
     read = (Move("order_calm", text, 0, len(text)),)
     lines = tuple(
         LineRead(f"{lang}-2", lang, text, frozenset({"dismiss"}), frozenset({"order_calm"}), read) for lang in LANGUAGES
     )
-    samples = [Sample(kind, held, lines) for kind in (LINES, SESSIONS) for held in (True, False)]
-    return page(samples, [TalkGraded("a", lang, "bill", "good", {}, {}, 80) for lang in LANGUAGES], STEADY)
+    samples = [Sample(kind, held, lines) for kind in (LINES, SESSIONS, TALKS) for held in (True, False)]
+    called = (Occasion("feeling_shown", text, 0, len(text)),)
+    heard = tuple(TurnHeard(f"{lang}-1", lang, text, frozenset({"abuse"}), called) for lang in LANGUAGES)
+    graded = tuple(TalkGraded("a", lang, "bill", "good", {"delight": None}, {"delight": 2}, 80) for lang in LANGUAGES)
+    return page(samples, (Talks(TALKS, True, heard, graded), Talks(TALKS, False, heard, graded)), graded, STEADY)
 
 
 def test_the_published_page_has_the_headings_and_columns_of_the_generator() -> None:
@@ -45,10 +48,19 @@ def test_the_published_page_says_how_it_is_made() -> None:
 
 def test_every_sample_and_language_has_its_rows() -> None:
     together = PUBLISHED.partition("## Together")[2].partition("##")[0]
-    for kind in (LINES, SESSIONS):
+    for kind in (LINES, SESSIONS, TALKS):
         for held in ("held out", "looked at"):
             for language in LANGUAGES:
                 assert f"| {kind}, {held} | {language} |" in together
+
+
+def test_occasions_and_criteria_have_their_rows_for_every_sample() -> None:
+    occasions = PUBLISHED.partition("## Occasions")[2].partition("\n## ")[0]
+    criteria = PUBLISHED.partition("## Labelled conversations")[2].partition("\n## ")[0]
+    for held in ("held out", "looked at"):
+        assert occasions.count(f"| {TALKS}, {held} |") > 2 * len(LANGUAGES)
+        for language in (*LANGUAGES, "+".join(LANGUAGES)):
+            assert f"| {TALKS}, {held} | {language} |" in criteria
 
 
 def test_the_same_readings_give_the_same_page() -> None:

@@ -21,7 +21,7 @@ LINES = [
         "customer_name": "Ms Reed",
     },
 ]
-TALK = {
+TALK: dict[str, Any] = {
     "id": "bill-good",
     "quality": "good",
     "criteria": {"listening": 2, "emotion": None},
@@ -84,6 +84,26 @@ def test_the_card_for_people_is_in_their_language(
     assert done.exit_code == 0, done.output
     assert title in done.stdout
     assert "order_calm" in done.stdout
+
+
+def test_labelled_occasions_have_a_card_of_their_own(tmp_path: Path) -> None:
+    customer, trainee = TALK["turns"]
+    labelled = {"id": "bill-2", "turns": [{**customer, "occasions": ["feeling_shown", "abuse", "doubt"]}, trainee]}
+    done = call(written(tmp_path, TALK, labelled, name="talks.en.jsonl"), "--json")
+    assert done.exit_code == 0, done.output
+    card = json.loads(done.stdout)["occasions"]["en"]
+    assert card["turns"] == 1, "a turn without the field is not labelled"
+    assert [(row["name"], row["labelled"]) for row in card["together"]] == [("every occasion", 2)]
+    assert {row["name"] for row in card["occasions"]} >= {"feeling_shown", "abuse"}
+    for_people = call(written(tmp_path, TALK, labelled, name="talks.en.jsonl")).stdout
+    assert "Occasions in labelled customer turns · English: 1" in for_people
+    assert "every occasion" in for_people
+
+
+def test_without_labelled_occasions_there_is_no_such_card(tmp_path: Path) -> None:
+    file = written(tmp_path, TALK, name="talks.en.jsonl")
+    assert json.loads(call(file, "--json").stdout)["occasions"] == {}
+    assert "ccasions" not in call(file).stdout
 
 
 @pytest.mark.usefixtures("with_ahoy")
