@@ -4,8 +4,8 @@ from __future__ import annotations
 
 # Lists of single words: looked up as sets. An entry of several words or with signs is searched as a cue.
 WORD_LISTS = frozenset({
-    "acronyms", "civilities", "deed_verbs", "feelings", "fix_nouns", "me_words", "negators", "negators_after",
-    "not_names", "offer_verbs", "role_words", "second_person", "stopwords", "weak_words",
+    "acronyms", "civilities", "deed_verbs", "feelings", "first_person", "fix_nouns", "me_words", "negators",
+    "negators_after", "not_names", "offer_verbs", "role_words", "second_person", "stopwords", "weak_words",
 })  # fmt: skip
 # Lists whose entries are cues.
 CUE_LISTS = frozenset({

@@ -6,6 +6,7 @@ import pytest
 
 from bot.appraisal.reader import OfflineReader
 from bot.model import Language
+from tests.appraisal.figures import load_cues
 from tests.appraisal.small_cues import small_cues
 
 
@@ -13,6 +14,12 @@ from tests.appraisal.small_cues import small_cues
 def reader() -> OfflineReader:
     """A reader with the small cue files."""
     return OfflineReader(small_cues)
+
+
+@pytest.fixture(scope="session")
+def shipped() -> OfflineReader:
+    """A reader with the shipped cue files."""
+    return OfflineReader(load_cues)
 
 
 @pytest.fixture(params=["en", "fr"])
