@@ -35,15 +35,13 @@ class Rule:
     """The row of one criterion.
 
     `base` is the mark (0..4) of a conversation that neither helps nor hurts here. `lifts` and `lowers` are points of
-    moves that differ from `HELP` and `HURT`. `only_if`: without one of these moves there is nothing
-    to judge. `shows` are moves that make a mark possible without an occasion. `calls` are the occasions whose words are
-    quoted when something was left out, in this order.
+    moves that differ from `HELP` and `HURT`. `shows` are moves that make a mark possible without an occasion. `calls`
+    are the occasions whose words are quoted when something was left out, in this order.
     """
 
     base: float
     lifts: Mapping[MoveName, float] = field(default_factory=dict)
     lowers: Mapping[MoveName, float] = field(default_factory=dict)
-    only_if: frozenset[MoveName] = frozenset()
     shows: frozenset[MoveName] = frozenset()
     calls: tuple[OccasionName, ...] = ()
 
@@ -82,7 +80,7 @@ RULES: Mapping[CriterionName, Rule] = {
     ),
     "honest_promises": Rule(
         base=2,
-        only_if=frozenset({"commit", "schedule_follow_up", "wild_promise", "propose_solution", "positive_phrase"}),
+        shows=frozenset({"commit", "schedule_follow_up", "wild_promise", "propose_solution", "positive_phrase"}),
         calls=("question_open", "doubt"),
     ),
     "respect": Rule(base=3, calls=("abuse",)),

@@ -58,8 +58,6 @@ def rounded(score: float | None) -> int | None:
 def called_for(name: CriterionName, rubric: Rubric, conversation: Sequence[Graded], made: Counter[MoveName]) -> bool:
     """Whether the conversation gave occasion for a criterion, or the trainee showed it unasked."""
     rule, occasions = RULES[name], rubric.criteria[name].occasion
-    if rule.only_if and not any(made[move] for move in rule.only_if):
-        return False
     if not occasions:
         return True
     if any(made[move] for move in rule.shows):

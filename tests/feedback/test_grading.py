@@ -167,6 +167,13 @@ def test_nothing_promised_is_no_honest_promise() -> None:
     assert wild == 0
 
 
+def test_a_question_left_open_calls_for_an_honest_answer() -> None:
+    asked = (customer("Will it be there on Friday?", "question_open", "Will it be there on Friday?"), trainee("Well."))
+    mark = graded(asked).mark("honest_promises")
+    assert mark.score is not None
+    assert mark.evidence[0].quote == "Will it be there on Friday?"
+
+
 def test_a_conversation_without_a_trainee_turn_is_not_graded() -> None:
     grade = graded((customer("Hello?"),))
     assert grade.overall == 0
