@@ -7,6 +7,7 @@ SangfroidError
 ├── InputError               what a person sent cannot be taken (too long, empty, unreadable)
 ├── SessionError             the practice is not in a state that allows this
 │   └── NoSession            there is no such practice
+├── CaseFileError            the organisation's evaluation file cannot be read or written
 └── StoreError               the database cannot be used
     ├── StoreFull            the disk is full
     ├── StoreBusy            another process holds the database
@@ -72,6 +73,10 @@ class SessionError(SangfroidError):
 
 class NoSession(SessionError):
     """There is no such practice, or it is not this person's."""
+
+
+class CaseFileError(SangfroidError):
+    """The organisation's evaluation file cannot be read or written; it is as it was."""
 
 
 class StoreError(SangfroidError):

@@ -20,6 +20,7 @@ from bot.model import (
     Cause,
     Context,
     CriterionName,
+    Disagreement,
     Ending,
     Grade,
     Graded,
@@ -61,6 +62,20 @@ class Appraiser(Protocol):
 
     async def listen(self, text: str, context: Context, case: Case) -> Appraisal:
         """The occasions of a customer turn."""
+        ...
+
+
+class NameFinder(Protocol):
+    """Finds who is named in what a trainee wrote, so that it can be kept without them."""
+
+    def people(
+        self, text: str, language: Language, case: Case, fiction: str = "", login: str = "", *, anywhere: bool = False
+    ) -> tuple[str, ...]:
+        """The names in a text, as written, each once: not the customer's, nor what the role-play speaks of.
+
+        `fiction` is all that the role-play says, `login` what the person is called on their platform. `anywhere` takes
+        no risk with words that begin a sentence: where a name too many does no harm.
+        """
         ...
 
 
@@ -139,6 +154,23 @@ class Work(Protocol):
 
     async def content(self, sha256: str) -> str | None:
         """The content kept under that hash."""
+        ...
+
+    async def save_disagreement(self, disagreement: Disagreement) -> None:
+        """Write a disagreement, or all of it anew where its id is known. NoSession when its practice is not there."""
+        ...
+
+    async def disagreements(self, person: Person) -> tuple[Disagreement, ...]:
+        """All of this person's disagreements, in the order in which they were first sent."""
+        ...
+
+    async def contested(
+        self, channel: str, workspace: str, *, begins: str = "", undecided: bool = False
+    ) -> tuple[tuple[Disagreement, Practice], ...]:
+        """What the trainers of a workspace look at: the disagreements of everyone there, each with its whole practice.
+
+        In the order in which they were first sent; only those whose id `begins` so, and only the `undecided` if asked.
+        """
         ...
 
     async def erase(self, person: Person) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import getpass
 import os
 from pathlib import Path
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from platformdirs import user_cache_path, user_data_path
 from pydantic import Field, ValidationError, field_validator
@@ -29,6 +29,11 @@ LOG_LEVELS: tuple[LogLevel, ...] = ("DEBUG", "INFO", "WARNING", "ERROR")
 def default_database() -> str:
     """Return the address of the database file in the user's data folder."""
     return SQLITE + str(user_data_path(APP) / "sangfroid.sqlite3")
+
+
+def default_evaluation_file(said: dict[str, Any]) -> Path:
+    """Return where the organisation's evaluation file is: among its own content, else in the user's data folder."""
+    return (said.get("personas_dir") or user_data_path(APP)) / "evaluation.jsonl"
 
 
 def environment_language() -> Language:
@@ -61,6 +66,9 @@ class Settings(BaseSettings):
 
     personas_dir: Path | None = Field(default=None, validation_alias="PERSONAS_DIR")
     """A folder of the organisation's own content, laid over the shipped one by id."""
+
+    evaluation_file: Path = Field(default_factory=default_evaluation_file, validation_alias="EVALUATION_FILE")
+    """Labelled cases of the organisation's own: what trainees disagreed with and trainers accepted."""
 
     language: Language = Field(default_factory=environment_language, validation_alias="SANGFROID_LANG")
     """The language of the person at the terminal."""
@@ -100,6 +108,14 @@ class Settings(BaseSettings):
         """A misspelt folder must not pass for an empty one."""
         if value is not None and not value.is_dir():
             raise PydanticCustomError("error.settings.personas_dir", "no such folder")
+        return value
+
+    @field_validator("evaluation_file")
+    @classmethod
+    def _evaluation_file_is_no_folder(cls, value: Path) -> Path:
+        """A file, there or not yet."""
+        if value.is_dir():
+            raise PydanticCustomError("error.settings.evaluation_file", "a folder")
         return value
 
     @field_validator("language", mode="before")

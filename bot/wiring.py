@@ -20,7 +20,7 @@ from bot.content.house import SafetyWords
 from bot.content.library import FileLibrary
 from bot.errors import ContentError, Fault, UnknownContent
 from bot.model import LANGUAGES, Chart, Language
-from bot.ports import Appraiser, Grader, Store
+from bot.ports import Appraiser, Grader, NameFinder, Store
 from bot.settings import Settings, shipped_content
 
 T = TypeVar("T")
@@ -94,6 +94,13 @@ def library_of(settings: Settings) -> FileLibrary:
 
 def reader_of(library: FileLibrary, language: Language) -> Appraiser:
     """The offline reader of that language, with the cues as they are now."""
+    from bot.appraisal.reader import OfflineReader
+
+    return OfflineReader({language: library.cues(language)})
+
+
+def name_finder_of(library: FileLibrary, language: Language) -> NameFinder:
+    """Finds who is named in what a trainee wrote, by the cues of that language as they are now."""
     from bot.appraisal.reader import OfflineReader
 
     return OfflineReader({language: library.cues(language)})

@@ -10,7 +10,7 @@ settings.register_profile("house", derandomize=True, deadline=None, suppress_hea
 settings.load_profile("house")
 
 OF_THE_PERSON = (
-    "DATABASE_URL", "PERSONAS_DIR", "SANGFROID_LANG", "SANGFROID_USER", "LOG_LEVEL",
+    "DATABASE_URL", "EVALUATION_FILE", "PERSONAS_DIR", "SANGFROID_LANG", "SANGFROID_USER", "LOG_LEVEL",
     "LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES",
 )  # fmt: skip
 

@@ -9,7 +9,7 @@ from itertools import count
 from typing import Literal, TypeVar
 
 from bot.errors import NoSession, StoreError
-from bot.model import Appraisal, Case, Context, Language, Person, Practice, Turn
+from bot.model import Appraisal, Case, Context, Disagreement, Language, Person, Practice, Turn
 from bot.ports import SafetyVerdict
 
 T = TypeVar("T")
@@ -83,10 +83,11 @@ class ToldTongues:
 
 @dataclass(frozen=True)
 class Shelf:
-    """All a MemoryStore holds. Practices stand in the order in which they were written."""
+    """All a MemoryStore holds. Practices and disagreements stand in the order in which they were written."""
 
     practices: dict[str, Practice] = field(default_factory=dict)
     content: dict[str, str] = field(default_factory=dict)
+    disagreements: dict[str, Disagreement] = field(default_factory=dict)
 
 
 class MemoryStore:
@@ -100,7 +101,7 @@ class MemoryStore:
     @asynccontextmanager
     async def begin(self) -> AsyncIterator["MemoryWork"]:
         async with self._one_at_a_time:
-            draft = Shelf(dict(self.shelf.practices), dict(self.shelf.content))
+            draft = Shelf(dict(self.shelf.practices), dict(self.shelf.content), dict(self.shelf.disagreements))
             yield MemoryWork(draft)
             if self.fail_with is not None:
                 failure, self.fail_with = self.fail_with, None
@@ -153,10 +154,34 @@ class MemoryWork:
     async def content(self, sha256: str) -> str | None:
         return self._shelf.content.get(sha256)
 
+    async def save_disagreement(self, disagreement: Disagreement) -> None:
+        if disagreement.practice_id not in self._shelf.practices:
+            raise NoSession("session.not_found", value=disagreement.practice_id)
+        self._shelf.disagreements[disagreement.id] = disagreement
+
+    async def disagreements(self, person: Person) -> tuple[Disagreement, ...]:
+        mine = {found.id for found in self._all_of(person)}
+        return tuple(one for one in self._shelf.disagreements.values() if one.practice_id in mine)
+
+    async def contested(
+        self, channel: str, workspace: str, *, begins: str = "", undecided: bool = False
+    ) -> tuple[tuple[Disagreement, Practice], ...]:
+        return tuple(
+            (one, replace(practice, person=replace(practice.person, language="en")))
+            for one in self._shelf.disagreements.values()
+            for practice in [self._shelf.practices[one.practice_id]]
+            if (practice.person.channel, practice.person.workspace) == (channel, workspace)
+            and one.id.startswith(begins)
+            and (one.status == "open" or not undecided)
+        )
+
     async def erase(self, person: Person) -> int:
         gone = [found.id for found in self._all_of(person)]
         for practice_id in gone:
             del self._shelf.practices[practice_id]
+        for name, one in list(self._shelf.disagreements.items()):
+            if one.practice_id in gone:
+                del self._shelf.disagreements[name]
         used = {sha256 for practice in self._shelf.practices.values() for _, sha256 in practice.content}
         for sha256 in self._shelf.content.keys() - used:
             del self._shelf.content[sha256]

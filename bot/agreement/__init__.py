@@ -1,5 +1,10 @@
-"""Agreement: how far what was read and graded is what people labelled. Pure: values in, values out."""
+"""Agreement: how far what was read and graded is what people labelled, and labelled cases from those who disagree.
 
+Pure: values in, values out.
+"""
+
+from bot.agreement.anonymous import Anonymous, anonymised, stand_ins
+from bot.agreement.cases import Contested, Labels, case_id, case_of, contested, labels_of
 from bot.agreement.changes import Change, MarkChange, Moved, changes_of, mark_changes
 from bot.agreement.decisions import Confusion, Row
 from bot.agreement.labelled import MEASURED, TWINS, LineRead, TalkGraded, TurnHeard, one_name, twinned
@@ -8,7 +13,8 @@ from bot.agreement.occasions import OccasionCard, occasion_card
 from bot.agreement.talks import TalkCard, talk_card
 
 __all__ = [
-    "MEASURED", "TWINS", "Change", "Confusion", "LineCard", "LineRead", "MarkChange", "Moved", "OccasionCard", "Row",
-    "TalkCard", "TalkGraded", "TurnHeard", "changes_of", "line_card", "mark_changes", "occasion_card", "one_name",
-    "talk_card", "twinned",
+    "MEASURED", "TWINS", "Anonymous", "Change", "Confusion", "Contested", "Labels", "LineCard", "LineRead",
+    "MarkChange", "Moved", "OccasionCard", "Row", "TalkCard", "TalkGraded", "TurnHeard", "anonymised", "case_id",
+    "case_of", "changes_of", "contested", "labels_of", "line_card", "mark_changes", "occasion_card", "one_name",
+    "stand_ins", "talk_card", "twinned",
 ]  # fmt: skip

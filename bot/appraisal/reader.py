@@ -16,6 +16,7 @@ from bot.appraisal.matching import read_cues
 from bot.appraisal.names import read_names
 from bot.appraisal.needs import read_needs
 from bot.appraisal.occasions import read_occasions
+from bot.appraisal.people import people
 from bot.appraisal.promises import read_promises
 from bot.appraisal.questions import read_questions
 from bot.appraisal.recaps import read_recaps
@@ -62,6 +63,15 @@ class OfflineReader:
     def listen_now(self, text: str, context: Context, case: Case) -> Appraisal:
         """As `listen`, at once."""
         return Appraisal(occasions=read_occasions(self._view(text, context, case, cut=False)))
+
+    def people(
+        self, text: str, language: Language, case: Case, fiction: str = "", login: str = "", *, anywhere: bool = False
+    ) -> tuple[str, ...]:
+        """Who is named in what a trainee wrote; see `bot.ports.NameFinder`."""
+        view = self._view(text, Context(language), case, cut=False)
+        for rule in RULES[: RULES.index(read_names)]:
+            rule(view)
+        return people(view, fiction, login, anywhere=anywhere)
 
     def lexicon(self, language: Language) -> Lexicon:
         """The language's cues, made ready. ContentError when the file cannot be used."""

@@ -14,13 +14,16 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 
 def main() -> None:
     """Entry point: every error that was raised on purpose becomes a sentence and an exit code."""
-    from bot.cli import conversations, db, evaluate, personas, play, sessions
+    from bot.cli import conversations, db, disagreements, evaluate, personas, play, sessions
     from bot.errors import SangfroidError, UnknownContent
 
     for module in (play, conversations, evaluate):
         module.register(app)
     app.add_typer(personas.app, name="personas", help="List, show and check the customers, and write their schemas.")
     app.add_typer(sessions.app, name="sessions", help="Your own sessions: list, show, export, erase.")
+    app.add_typer(
+        disagreements.app, name="disagreements", help="What trainees disagree with, for trainers: list, accept, reject."
+    )
     app.add_typer(db.app, name="db", help="The database: upgrade, backup.")
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Any
@@ -12,10 +13,11 @@ import typer
 from pydantic import ValidationError
 
 from bot.cli.frame import Frame
+from bot.coaching.claiming import named
 from bot.errors import NoSession
-from bot.model import Practice, Turn
+from bot.model import Disagreement, Practice, Turn
 from bot.ports import Work
-from bot.wiring import open_store
+from bot.wiring import library_of, open_store
 
 app = typer.Typer(no_args_is_help=True)
 INDENT = 17
@@ -29,7 +31,7 @@ def list_() -> None:
     found = asyncio.run(_all(frame))
     for practice in found:
         status = _status(frame, practice)
-        typer.echo(f"{practice.id}  {_when(frame, practice.started)}  {practice.persona_id:<22}  {status}")
+        typer.echo(f"{practice.id}  {when(frame, practice.started)}  {practice.persona_id:<22}  {status}")
     if not found:
         typer.echo(frame.messages("sessions.none"), err=True)
 
@@ -38,13 +40,13 @@ def list_() -> None:
 def show(session: Annotated[str, typer.Argument(help="Id, or its beginning, as in `sessions list`.")]) -> None:
     """Show one session: every turn with the customer's anger (0 to 10), and the turns that were rewritten."""
     frame = Frame.load()
-    practice, name = asyncio.run(_one(frame, session))
+    practice, name, disagreements = asyncio.run(_one(frame, session))
     typer.echo(
         frame.messages(
             "sessions.title",
             id=practice.id,
             name=name,
-            when=_when(frame, practice.started),
+            when=when(frame, practice.started),
             difficulty=practice.difficulty,
             status=_status(frame, practice),
         )
@@ -53,6 +55,8 @@ def show(session: Annotated[str, typer.Argument(help="Id, or its beginning, as i
         typer.echo(row)
     if practice.intention:
         typer.echo(frame.messages("sessions.intention", text=practice.intention))
+    for row in _disagreements(frame, practice, disagreements):
+        typer.echo(row)
 
 
 @app.command()
@@ -61,7 +65,7 @@ def export() -> None:
     frame = Frame.load()
     person = asdict(frame.person)
     del person["language"]
-    practices = [_plain(practice) for practice in asyncio.run(_whole(frame))]
+    practices = [_plain(practice, disagreements) for practice, disagreements in asyncio.run(_whole(frame))]
     typer.echo(json.dumps({"person": person, "sessions": practices}, ensure_ascii=False, indent=2, default=_json))
 
 
@@ -84,14 +88,16 @@ async def _all(frame: Frame) -> tuple[Practice, ...]:
         return await work.practices(frame.person)
 
 
-async def _whole(frame: Frame) -> list[Practice]:
-    """Every practice of the person with its turns, as of one moment."""
+async def _whole(frame: Frame) -> list[tuple[Practice, list[Disagreement]]]:
+    """Every practice of the person with its turns and its disagreements, as of one moment."""
     async with open_store(frame.settings) as store, store.begin() as work:
-        return [await work.practice(found.id, frame.person) for found in await work.practices(frame.person)]
+        practices = [await work.practice(found.id, frame.person) for found in await work.practices(frame.person)]
+        sent = await work.disagreements(frame.person)
+        return [(practice, [one for one in sent if one.practice_id == practice.id]) for practice in practices]
 
 
-async def _one(frame: Frame, session: str) -> tuple[Practice, str]:
-    """The practice whose id begins so, with its turns, and its customer's name."""
+async def _one(frame: Frame, session: str) -> tuple[Practice, str, list[Disagreement]]:
+    """The practice whose id begins so, with its turns, its customer's name, and what was disagreed with."""
     async with open_store(frame.settings) as store, store.begin() as work:
         found = [row.id for row in await work.practices(frame.person) if session and row.id.startswith(session)]
         if session in found:
@@ -102,7 +108,8 @@ async def _one(frame: Frame, session: str) -> tuple[Practice, str]:
             typer.echo(frame.messages("sessions.ambiguous", value=session, ids=", ".join(found)), err=True)
             raise typer.Exit(2)
         practice = await work.practice(found[0], frame.person)
-        return practice, await _name(work, practice)
+        sent = [one for one in await work.disagreements(frame.person) if one.practice_id == practice.id]
+        return practice, await _name(work, practice), sent
 
 
 async def _name(work: Work, practice: Practice) -> str:
@@ -150,6 +157,22 @@ def _dialogue(frame: Frame, practice: Practice, name: str) -> list[str]:
     return rows + [_other(frame, practice, other) for other in left]
 
 
+def _disagreements(frame: Frame, practice: Practice, disagreements: list[Disagreement]) -> Iterator[str]:
+    """What the person disagreed with, what they said, and what came of it."""
+    if not disagreements:
+        return
+    rubric, messages = library_of(frame.settings).rubric(), frame.messages
+    for one in disagreements:
+        number = sum(turn.author == "trainee" for turn in practice.path(one.claim.turn))
+        status = messages(f"sessions.disagreement.{one.status}")
+        what = named(one.claim, rubric, messages)
+        yield messages("sessions.disagreement", number=number, what=what, status=status)
+        if one.claim.reason:
+            yield "     " + messages("sessions.disagreement.reason", text=" ".join(one.claim.reason.split()))
+        if one.because:
+            yield "     " + messages("sessions.disagreement.because", text=one.because)
+
+
 def _versions(practice: Practice, parent: str | None) -> list[Turn]:
     """Every version of the trainee's turn after that one."""
     return [turn for turn in practice.turns if turn.parent == parent and turn.author == "trainee"]
@@ -175,7 +198,8 @@ def _anger(frame: Frame, anger: float) -> str:
     return format_decimal(anger, locale=frame.person.language)
 
 
-def _when(frame: Frame, moment: datetime) -> str:
+def when(frame: Frame, moment: datetime) -> str:
+    """A moment in the time zone of the machine, in the person's language."""
     from babel.dates import format_datetime
 
     return format_datetime(moment.astimezone(), "dd MMM y HH:mm", locale=frame.person.language)
@@ -188,11 +212,14 @@ def _status(frame: Frame, practice: Practice) -> str:
     return "  ".join(parts)
 
 
-def _plain(practice: Practice) -> dict[str, Any]:
-    """A practice as JSON types, without the person it is kept under."""
+def _plain(practice: Practice, disagreements: list[Disagreement]) -> dict[str, Any]:
+    """A practice and its disagreements as JSON types, without the person it is kept under."""
     plain = asdict(practice)
     del plain["person"]
     plain["content"] = dict(practice.content)
+    plain["disagreements"] = [asdict(one) for one in disagreements]
+    for one in plain["disagreements"]:
+        del one["practice_id"]
     return plain
 
 

@@ -56,7 +56,7 @@ async def done(parts: Parts, practice: Practice, *, at_once: bool = False) -> Re
 
 
 def ask_again(parts: Parts, practice: Practice) -> tuple[Outbound, ...]:
-    """The question the practice is waiting on, put again."""
+    """The question the practice is waiting on, put again; those about a disagreement are `disagreeing.question`."""
     messages = parts.messages(practice.language)
     match practice.awaiting:
         case "confidence_before" | "confidence_after":
@@ -67,7 +67,7 @@ def ask_again(parts: Parts, practice: Practice) -> tuple[Outbound, ...]:
             return (Ask("intention", messages("ask.intention")),)
         case "safety":
             return (which_one(messages),)
-        case None:
+        case "disagree" | "which" | "reason" | None:
             return ()
 
 

@@ -29,12 +29,18 @@ def is_skip(text: str, messages: Messages) -> bool:
     return fold(text).lstrip("/") in {"", *(fold(word) for word in messages.lines("answer.skip"))}
 
 
+def is_cancel(text: str, messages: Messages) -> bool:
+    """Whether the answer takes back what was begun."""
+    return fold(text).lstrip("/") in {fold(word) for word in messages.lines("answer.cancel")}
+
+
 def after_play(messages: Messages, *, rewrite: bool, example: bool) -> Ask:
     """What next, once the feedback was given: rewrite, details, an example (only after a try of one's own), done."""
     options = [("/redo", messages("ask.after.redo"))] if rewrite else []
     options.append(("/details", messages("ask.after.details")))
     if example:
         options.append(("/example", messages("ask.after.example")))
+    options.append(("/disagree", messages("ask.after.disagree")))
     options.append(("/done", messages("ask.after.done")))
     return Ask("redo", messages("ask.after"), tuple(options))
 

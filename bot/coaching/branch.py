@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.model import Context, Graded, Language, Practice, State, Turn
+from bot.model import Awaiting, Context, Graded, Language, Practice, State, Turn
 
 
 def context_of(branch: Sequence[Turn], language: Language) -> Context:
@@ -64,3 +64,18 @@ def unwritten(practice: Practice) -> Practice:
 def state_at(branch: Sequence[Turn]) -> State:
     """The customer's state at the end of the branch."""
     return branch[-1].state_after
+
+
+def siblings(practice: Practice, turn: Turn) -> tuple[Turn, ...]:
+    """Every version of a trainee turn, itself included, in the order in which they were written."""
+    return tuple(other for other in practice.turns if other.parent == turn.parent and other.author == "trainee")
+
+
+def is_graded_here(practice: Practice) -> bool:
+    """Whether the last feedback was about where the person is now."""
+    return practice.redo_of is None and practice.graded_leaf is not None and practice.graded_leaf == practice.leaf
+
+
+def resting(practice: Practice) -> Awaiting | None:
+    """What the practice waits for once a question in between is done with: what next, where feedback was given."""
+    return "after" if is_graded_here(practice) and practice.status != "ended" else None

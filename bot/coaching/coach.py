@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.coaching import after, commanding, opening
-from bot.coaching.asking import is_skip
+from bot.coaching import after, commanding, disagreeing, opening
+from bot.coaching.asking import is_cancel, is_skip
 from bot.coaching.commands import Asked, Command, is_slash, parse
 from bot.coaching.finishing import finish, ungraded_end
 from bot.coaching.intake import clean
@@ -60,12 +60,16 @@ class Coach:
     async def finish(self, person: Person, practice_id: str) -> Reply:
         """Feedback on what there is, as at the end of input."""
         practice, bundle = await self._load(person, practice_id)
-        return await finish(self._parts, bundle, practice)
+        practice, word = await disagreeing.dropped(self._parts, practice)
+        reply = await finish(self._parts, bundle, practice)
+        return replace(reply, outbounds=(*word, *reply.outbounds))
 
     async def leave(self, person: Person, practice_id: str) -> Reply:
         """End a practice whose feedback was given, without the questions after it."""
         practice, _ = await self._load(person, practice_id)
-        return await after.done(self._parts, practice, at_once=True)
+        practice, word = await disagreeing.dropped(self._parts, practice)
+        reply = await after.done(self._parts, practice, at_once=True)
+        return replace(reply, outbounds=(*word, *reply.outbounds))
 
     async def say(self, person: Person, practice_id: str, text: str, *, cleared: bool = False) -> Reply:
         """Take one message of the person: a command, an answer to the coach, or a turn to the customer.
@@ -88,8 +92,12 @@ class Coach:
     async def _message(self, bundle: Bundle, practice: Practice, text: str) -> Reply:
         """What is neither a command nor a matter of safety: an answer to the coach, or a turn."""
         messages = self._parts.messages(practice.language)
-        if is_slash(text) and not (practice.awaiting is not None and is_skip(text, messages)):
+        skips = practice.awaiting is not None and is_skip(text, messages)
+        cancels = practice.claim is not None and is_cancel(text, messages)
+        if is_slash(text) and not (skips or cancels):
             return Reply((Note(messages("command.unknown"), "warn"),), practice)
+        if practice.claim is not None:
+            return await disagreeing.answer(self._parts, bundle, practice, practice.claim, text)
         if practice.awaiting is not None:
             return await after.answer(self._parts, bundle, practice, text)
         if practice.status == "ended":

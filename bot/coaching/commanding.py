@@ -6,9 +6,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 
-from bot.coaching import asking, rewriting
+from bot.coaching import asking, disagreeing, rewriting
 from bot.coaching.after import ask_again, done
-from bot.coaching.branch import state_at, unwritten
+from bot.coaching.branch import is_graded_here, state_at, unwritten
 from bot.coaching.commands import Asked, Command
 from bot.coaching.finishing import finish, session_of, ungraded_end
 from bot.coaching.opening import file_section, last_line
@@ -33,6 +33,8 @@ HINTS: dict[Missing, CriterionName] = {
 """Which criterion a hint speaks of, by what the customer still waits for."""
 WHILE_IT_LASTS = frozenset({Command.STOP, Command.PAUSE, Command.RESUME, Command.HINT, Command.SUPERVISOR})
 """Commands with nothing to do once a practice is over."""
+LEAVING = frozenset({Command.STOP, Command.REDO, Command.KEEP, Command.DONE})
+"""Commands after which a disagreement that was begun is not gone on with."""
 
 
 async def load(parts: Parts, person: Person, practice_id: str) -> tuple[Practice, Bundle]:
@@ -57,10 +59,20 @@ async def run(parts: Parts, bundle: Bundle, practice: Practice, asked: Asked) ->
     """
     if practice.status == "ended" and asked.command in WHILE_IT_LASTS:
         raise SessionError("session.ended")
+    if asked.command in LEAVING:
+        practice, word = await disagreeing.dropped(parts, practice)
+        reply = await _run(parts, bundle, practice, asked)
+        return replace(reply, outbounds=(*word, *reply.outbounds))
+    return await _run(parts, bundle, practice, asked)
+
+
+async def _run(parts: Parts, bundle: Bundle, practice: Practice, asked: Asked) -> Reply:
     if asked.command is Command.REDO:
         return await rewriting.redo(parts, bundle, practice, asked.number)
     if asked.command is Command.EXAMPLE:
         return await rewriting.example(parts, bundle, practice, asked.number)
+    if asked.command is Command.DISAGREE:
+        return await disagreeing.begin(parts, bundle, practice, asked.number)
     if asked.command in SIMPLE:
         return await SIMPLE[asked.command](parts, practice)
     return await WITH_CONTENT[asked.command](parts, bundle, practice)
@@ -85,7 +97,8 @@ async def _here(parts: Parts, bundle: Bundle, practice: Practice) -> Reply:
     if practice.awaiting is None and ungraded_end(practice):
         end = await finish(parts, bundle, practice)
         return replace(end, outbounds=(*here, *end.outbounds))
-    return Reply((*here, *ask_again(parts, practice)), practice)
+    asked = await disagreeing.question(parts, bundle, practice) or ask_again(parts, practice)
+    return Reply((*here, *asked), practice)
 
 
 async def _stop(parts: Parts, bundle: Bundle, practice: Practice) -> Reply:
@@ -147,7 +160,7 @@ async def safety_stop(parts: Parts, practice: Practice) -> Reply:
     A database that cannot be written or a broken house file never stand between a person and these words.
     """
     messages = parts.messages(practice.language)
-    stopped = replace(practice, status="ended", ending="stopped", awaiting=None)
+    stopped = replace(practice, status="ended", ending="stopped", awaiting=None, claim=None)
     with suppress(StoreError):
         await parts.save(stopped)
     sections = (
@@ -169,21 +182,21 @@ def _contacts(parts: Parts, messages: Messages) -> tuple[str, ...]:
 
 async def safety_ask(parts: Parts, practice: Practice) -> Reply:
     """You, or the role-play? The message is not kept."""
-    asked = await parts.save(replace(practice, awaiting="safety"))
+    asked = await parts.save(replace(practice, awaiting="safety", put_off=practice.awaiting))
     return Reply((asking.which_one(parts.messages(practice.language)),), asked)
 
 
 async def safety_answered(parts: Parts, bundle: Bundle, practice: Practice, text: str) -> Reply:
-    """`me` stops the role-play; `play` goes on; anything else asks again."""
+    """`me` stops the role-play; `play` goes on with what was asked before; anything else asks again."""
     messages = parts.messages(practice.language)
     answer = asking.safety_answer(text, messages)
     if answer is None:
         return Reply((asking.which_one(messages),), practice)
     if answer == "me":
         return await safety_stop(parts, practice)
-    graded = practice.graded_leaf is not None and practice.graded_leaf == practice.leaf
-    cleared = await parts.save(replace(practice, awaiting="after" if graded else None))
-    return Reply((Note(messages("safety.go_on")), *(() if graded else last_line(bundle, practice)[-1:])), cleared)
+    before = practice.put_off or ("after" if is_graded_here(practice) else None)
+    cleared = await parts.save(replace(practice, awaiting=before, put_off=None))
+    return Reply((Note(messages("safety.go_on")), *(() if before else last_line(bundle, practice)[-1:])), cleared)
 
 
 SIMPLE: Mapping[Command, Callable[[Parts, Practice], Awaitable[Reply]]] = {

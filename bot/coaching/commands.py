@@ -25,6 +25,7 @@ class Command(StrEnum):
     KEEP = "keep"
     DETAILS = "details"
     EXAMPLE = "example"
+    DISAGREE = "disagree"
     DONE = "done"
     HELP = "help"
 
@@ -37,7 +38,7 @@ class Asked:
     number: int | None = None
 
 
-_WITH_SLASH = re.compile(r"/\s*([^\s\d]+)(?:\s*(\d{1,9}))?")
+_WITH_SLASH = re.compile(r"/\s*([^\s\d](?:[^\d]*[^\s\d])?)(?:\s*(\d{1,9}))?")
 
 
 def parse(text: str) -> Asked | None:
@@ -61,8 +62,8 @@ def is_slash(text: str) -> bool:
 
 
 def fold(text: str) -> str:
-    """Lower case, without accents, outer spaces and a closing full stop or exclamation mark."""
-    plain = unicodedata.normalize("NFKD", text.strip().lower())
+    """Lower case, with plain apostrophes, without accents, outer spaces, a closing full stop or exclamation mark."""
+    plain = unicodedata.normalize("NFKD", text.strip().lower().replace("\u2019", "'"))
     return "".join(c for c in plain if not unicodedata.combining(c)).rstrip(".! \u00a0\u202f")
 
 

@@ -42,6 +42,7 @@ async def finish(parts: Parts, bundle: Bundle, practice: Practice) -> Reply:
         ending=session.ending,
         next_focus=session.grade.focus,
         graded_leaf=practice.leaf,
+        claim=None,
     )
     await parts.save(ended)
     shown: list[Outbound] = [*parts.adviser.feedback(session)]

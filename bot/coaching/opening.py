@@ -5,12 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.coaching.asking import confidence
+from bot.coaching.claiming import outcome
 from bot.coaching.parts import Parts, Reply
 from bot.coaching.turning import open_scene
 from bot.content.bundle import Bundle
 from bot.messages import Messages
-from bot.model import Ask, Card, Difficulty, Language, Note, Outbound, Person, Practice, Say, Section
+from bot.model import Ask, Card, Difficulty, Disagreement, Language, Note, Outbound, Person, Practice, Say, Section
+from bot.ports import Work
 from bot.typography import typeset
+
+MOST_NEWS = 3
+"""Sentences about what became of disagreements before a practice; more wait for the next one."""
 
 
 async def start(
@@ -52,14 +57,24 @@ async def start(
         for other in earlier:
             if other.status == "open":
                 await work.save_practice(replace(other, status="paused"))
+        news = await _news(work, person)
         await work.add_practice(practice)
         await work.add_turn(practice.id, opening)
     messages = parts.messages(language)
     shown: list[Outbound] = [brief(bundle, practice, messages, last.intention if last else None)]
+    shown += [Note(sentence) for sentence in outcome(news, bundle.rubric, messages)]
     if any(other.status != "ended" for other in earlier):
         shown.append(Note(messages("start.other_waits")))
     shown.append(confidence(messages, "confidence_before") if ask_confidence else first_line(bundle, practice))
     return Reply(tuple(shown), practice)
+
+
+async def _news(work: Work, person: Person) -> tuple[Disagreement, ...]:
+    """What the trainers decided since, at most `MOST_NEWS` at a time, marked as told."""
+    decided = [one for one in await work.disagreements(person) if one.status != "open" and not one.told]
+    for one in decided[:MOST_NEWS]:
+        await work.save_disagreement(replace(one, told=True))
+    return tuple(decided[:MOST_NEWS])
 
 
 def brief(bundle: Bundle, practice: Practice, messages: Messages, intention: str | None) -> Card:

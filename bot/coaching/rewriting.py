@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.coaching.branch import end_of, trainee_turns, unwritten
+from bot.coaching.branch import end_of, siblings, trainee_turns, unwritten
 from bot.coaching.finishing import finish, session_of
 from bot.coaching.opening import last_line
 from bot.coaching.parts import Parts, Reply
@@ -65,12 +65,12 @@ async def example(parts: Parts, bundle: Bundle, practice: Practice, number: int 
     messages = parts.messages(practice.language)
     branch = practice.path()
     mine = trainee_turns(branch)
-    rewritten = [turn for turn in mine if len(_siblings(practice, turn)) > 1]
+    rewritten = [turn for turn in mine if len(siblings(practice, turn)) > 1]
     if number is not None:
         rewritten = [turn for turn in rewritten if mine.index(turn) + 1 == number]
     if not rewritten:
         return Reply((Note(messages("example.after_try")),), practice)
-    first = _siblings(practice, rewritten[-1])[0]
+    first = siblings(practice, rewritten[-1])[0]
     session = await session_of(parts, bundle, practice, leaf=first.id)
     return Reply((parts.adviser.example(session, branch.index(rewritten[-1])),), practice)
 
@@ -82,16 +82,12 @@ async def _suggested(parts: Parts, bundle: Bundle, practice: Practice, mine: tup
     return branch[change.turn] if change is not None else mine[-1]
 
 
-def _siblings(practice: Practice, turn: Turn) -> tuple[Turn, ...]:
-    return tuple(other for other in practice.turns if other.parent == turn.parent and other.author == "trainee")
-
-
 def _other_version(practice: Practice) -> Turn | None:
     """The version before the one being played or written."""
     if practice.redo_of is not None:
         return practice.turn(practice.redo_of)
     for turn in reversed(trainee_turns(practice.path())):
-        others = [other for other in _siblings(practice, turn) if other.id != turn.id]
+        others = [other for other in siblings(practice, turn) if other.id != turn.id]
         if others:
             return others[-1]
     return None

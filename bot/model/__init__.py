@@ -1,5 +1,6 @@
 """The values every room may share: frozen, plain, without behaviour beyond small look-ups."""
 
+from bot.model.disagreeing import Claim, Disagreement
 from bot.model.feeling import Cause, Promise, State, Temper, Utterance
 from bot.model.grading import Evidence, Grade, Graded, Mark, Remark
 from bot.model.names import (
@@ -14,6 +15,7 @@ from bot.model.names import (
     Authority,
     Awaiting,
     CriterionName,
+    Decision,
     Difficulty,
     Ending,
     HelpingMove,
@@ -24,6 +26,7 @@ from bot.model.names import (
     Speaker,
     Stage,
     Status,
+    Way,
 )
 from bot.model.outbound import Ask, Card, Chart, ChartPoint, Note, Outbound, Outbounds, Say, Section
 from bot.model.practice import Person, Practice, Turn
@@ -60,9 +63,12 @@ __all__ = [
     "Cause",
     "Chart",
     "ChartPoint",
+    "Claim",
     "Context",
     "CriterionName",
+    "Decision",
     "Difficulty",
+    "Disagreement",
     "Ending",
     "Evidence",
     "Grade",
@@ -92,4 +98,5 @@ __all__ = [
     "Temper",
     "Turn",
     "Utterance",
+    "Way",
 ]

@@ -61,4 +61,10 @@ Authority = Literal["none", "granted"]
 
 Status = Literal["open", "paused", "ended"]
 
-Awaiting = Literal["confidence_before", "after", "confidence_after", "intention", "safety"]
+Awaiting = Literal[
+    "confidence_before", "after", "confidence_after", "intention", "safety", "disagree", "which", "reason",
+]  # fmt: skip
+
+Way = Literal["read", "missed", "mark"]
+
+Decision = Literal["open", "accepted", "rejected"]

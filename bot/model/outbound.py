@@ -36,7 +36,7 @@ class Section:
 class Card:
     """A titled card of sections. `kind` lets a channel choose a look."""
 
-    kind: Literal["brief", "file", "feedback", "details", "compare", "help", "contacts"]
+    kind: Literal["brief", "file", "feedback", "details", "compare", "help", "contacts", "disagree"]
     title: str
     sections: tuple[Section, ...] = ()
 
@@ -45,7 +45,17 @@ class Card:
 class Ask:
     """A question to the person with options (value, label); free text when there are none."""
 
-    kind: Literal["customer", "confidence_before", "confidence_after", "intention", "redo", "safety"]
+    kind: Literal[
+        "customer",
+        "confidence_before",
+        "confidence_after",
+        "intention",
+        "redo",
+        "safety",
+        "disagree",
+        "which",
+        "reason",
+    ]
     text: str
     options: tuple[tuple[str, str], ...] = ()
 

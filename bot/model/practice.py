@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.model.disagreeing import Claim
 from bot.model.feeling import Cause, State
 from bot.model.names import Awaiting, CriterionName, Difficulty, Ending, Language, Speaker, Status
 from bot.model.reading import Appraisal, Line
@@ -51,6 +52,8 @@ class Practice:
     the person is at. `awaiting` is the question the bot has put, if any; `redo_of` the trainee turn being
     rewritten. `confidence_before/after` are 1..5 or None (skipped). `overall` is 0..100 once graded. `next_focus` is
     the criterion to name before the next practice. `graded_leaf` is the branch the last feedback was about.
+    `claim` is the disagreement the person is just putting into words. `put_off` is the question that waits behind
+    the one about safety.
     """
 
     id: str
@@ -76,6 +79,8 @@ class Practice:
     intention: str | None = None
     overall: int | None = None
     ending: Ending | None = None
+    claim: Claim | None = None
+    put_off: Awaiting | None = None
     turns: tuple[Turn, ...] = ()
 
     def turn(self, turn_id: str) -> Turn:

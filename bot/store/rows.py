@@ -8,14 +8,16 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from bot.model import Appraisal, Cause, Person, Practice, State, Turn
-from bot.store.tables import PracticeRow, TurnRow
+from bot.model import Appraisal, Cause, Claim, Disagreement, Person, Practice, State, Turn
+from bot.store.tables import DisagreementRow, PracticeRow, TurnRow
 
 _SAME = (
     "id", "persona_id", "language", "difficulty", "seed", "status", "leaf", "awaiting", "redo_of", "looked_up",
     "hints", "supervisor", "focus", "next_focus", "graded_leaf", "confidence_before", "confidence_after",
-    "intention", "overall", "ending",
+    "intention", "overall", "ending", "put_off",
 )  # fmt: skip
+_AT_ONCE = ("id", "practice_id", "at", "status", "because", "decided", "told")
+_OF_CLAIM = ("turn", "way", "move", "criterion", "score", "reason")
 
 
 @lru_cache(maxsize=1)
@@ -33,6 +35,11 @@ def _causes() -> TypeAdapter[tuple[Cause, ...]]:
     return TypeAdapter(tuple[Cause, ...])
 
 
+@lru_cache(maxsize=1)
+def _claims() -> TypeAdapter[Claim]:
+    return TypeAdapter(Claim)
+
+
 def practice_row(practice: Practice) -> PracticeRow:
     """A practice, without its turns, as a row."""
     person = practice.person
@@ -42,6 +49,7 @@ def practice_row(practice: Practice) -> PracticeRow:
         user=person.user,
         content=[list(pair) for pair in practice.content],
         started=practice.started.astimezone(UTC),
+        claim=_claim_json(practice.claim),
         **{name: getattr(practice, name) for name in _SAME},
     )
 
@@ -53,6 +61,7 @@ def practice_of(row: PracticeRow, person: Person, turns: tuple[Turn, ...] = ()) 
         content=tuple((str(kind), str(sha256)) for kind, sha256 in row.content),
         started=_utc(row.started),
         turns=turns,
+        claim=None if row.claim is None else _claims().validate_python(row.claim),
         **{name: getattr(row, name) for name in _SAME},
     )
 
@@ -89,9 +98,32 @@ def turn_of(row: TurnRow) -> Turn:
     )
 
 
-def changed_fields() -> tuple[str, ...]:
+def changed_values(practice: Practice) -> dict[str, Any]:
     """The columns of a practice that may change after it began."""
-    return tuple(name for name in _SAME if name not in ("id", "persona_id", "language", "difficulty", "seed"))
+    fixed = ("id", "persona_id", "language", "difficulty", "seed")
+    values = {name: getattr(practice, name) for name in _SAME if name not in fixed}
+    return {**values, "claim": _claim_json(practice.claim)}
+
+
+def disagreement_values(disagreement: Disagreement) -> dict[str, Any]:
+    """A disagreement as the columns of its row."""
+    columns = {name: getattr(disagreement, name) for name in _AT_ONCE}
+    columns |= {name: getattr(disagreement.claim, name) for name in _OF_CLAIM}
+    columns["at"] = disagreement.at.astimezone(UTC)
+    columns["decided"] = disagreement.decided and disagreement.decided.astimezone(UTC)
+    return columns
+
+
+def disagreement_of(row: DisagreementRow) -> Disagreement:
+    """A row as a disagreement; ValueError when it names a move or a criterion this version does not know."""
+    columns = {name: getattr(row, name) for name in _AT_ONCE}
+    columns["at"], columns["decided"] = _utc(row.at), row.decided and _utc(row.decided)
+    claim = _claims().validate_python({name: getattr(row, name) for name in _OF_CLAIM})
+    return Disagreement(claim=claim, **columns)
+
+
+def _claim_json(claim: Claim | None) -> dict[str, Any] | None:
+    return None if claim is None else dict(_claims().dump_python(claim, mode="json"))
 
 
 def _sorted(state: dict[str, Any]) -> dict[str, Any]:

@@ -50,6 +50,8 @@ class PracticeRow(SQLModel, table=True):
     intention: str | None = None
     overall: int | None = None
     ending: str | None = Field(default=None, max_length=40)
+    claim: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    put_off: str | None = Field(default=None, max_length=40)
 
 
 class TurnRow(SQLModel, table=True):
@@ -72,3 +74,27 @@ class TurnRow(SQLModel, table=True):
     state_after: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     causes: list[Any] = Field(sa_column=Column(JSON, nullable=False))
     at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+
+
+class DisagreementRow(SQLModel, table=True):
+    """One disagreement; it goes with its practice."""
+
+    __tablename__ = "disagreement"
+    __table_args__ = (
+        ForeignKeyConstraint(["practice_id"], ["practice.id"], ondelete="CASCADE"),
+        Index("ix_disagreement_practice", "practice_id"),
+    )
+
+    id: str = Field(primary_key=True, max_length=64)
+    practice_id: str = Field(max_length=64)
+    turn: str = Field(max_length=40)
+    way: str = Field(max_length=20)
+    move: str | None = Field(default=None, max_length=40)
+    criterion: str | None = Field(default=None, max_length=40)
+    score: int | None = None
+    reason: str | None = None
+    at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+    status: str = Field(max_length=20)
+    because: str | None = None
+    decided: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True)))
+    told: bool = False

@@ -15,11 +15,19 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from sqlmodel import col
 
 from bot.errors import NoSession, StoreError
-from bot.model import Person, Practice, Turn
+from bot.model import Disagreement, Person, Practice, Turn
 from bot.store.engine import BEGIN, NONE, READING, WRITING
 from bot.store.errors import driver_error, translated
-from bot.store.rows import changed_fields, practice_of, practice_row, turn_of, turn_row
-from bot.store.tables import ContentRow, PracticeRow, TurnRow
+from bot.store.rows import (
+    changed_values,
+    disagreement_of,
+    disagreement_values,
+    practice_of,
+    practice_row,
+    turn_of,
+    turn_row,
+)
+from bot.store.tables import ContentRow, DisagreementRow, PracticeRow, TurnRow
 
 
 class SqlStore:
@@ -78,8 +86,8 @@ class SqlWork:
 
     async def save_practice(self, practice: Practice) -> None:
         """Write the changed fields of a practice. NoSession when it is not there."""
-        values = {name: getattr(practice, name) for name in changed_fields()}
-        query = update(PracticeRow).where(_is(practice.person), col(PracticeRow.id) == practice.id).values(**values)
+        query = update(PracticeRow).where(_is(practice.person), col(PracticeRow.id) == practice.id)
+        query = query.values(**changed_values(practice))
         async with self._using(WRITING) as session:
             if not _count(await session.execute(query)):
                 raise NoSession("session.not_found", value=practice.id)
@@ -102,13 +110,11 @@ class SqlWork:
     async def practice(self, practice_id: str, person: Person) -> Practice:
         """A practice with its turns. NoSession when it is not this person's."""
         query = select(PracticeRow).where(_is(person), col(PracticeRow.id) == practice_id)
-        turns = select(TurnRow).where(col(TurnRow.practice_id) == practice_id).order_by(col(TurnRow.position))
         async with self._using(READING) as session:
             row = (await session.execute(query)).scalar_one_or_none()
             if row is None:
                 raise NoSession("session.not_found", value=practice_id)
-            rows = (await session.execute(turns)).scalars()
-            return practice_of(row, person, tuple(turn_of(turn) for turn in rows))
+            return practice_of(row, person, await _turns(session, practice_id))
 
     async def unfinished(self, person: Person) -> Practice | None:
         """This person's practice to go on with, without turns: the open one before the one that moved last."""
@@ -143,15 +149,44 @@ class SqlWork:
         async with self._using(READING) as session:
             return (await session.execute(query)).scalar_one_or_none()
 
+    async def save_disagreement(self, disagreement: Disagreement) -> None:
+        """Write a disagreement, or all of it anew where its id is known. NoSession when its practice is not there."""
+        values = disagreement_values(disagreement)
+        query = insert(DisagreementRow).values(**values).on_conflict_do_update(index_elements=["id"], set_=values)
+        async with self._using(WRITING) as session:
+            try:
+                await session.execute(query)
+            except IntegrityError as error:
+                raise NoSession("session.not_found", value=disagreement.practice_id) from error
+
+    async def disagreements(self, person: Person) -> tuple[Disagreement, ...]:
+        """All of this person's disagreements, in the order in which they were first sent."""
+        query = select(DisagreementRow).join(PracticeRow, _of_practice()).where(_is(person)).order_by(_sent())
+        async with self._using(READING) as session:
+            return tuple(disagreement_of(row) for row in (await session.execute(query)).scalars())
+
+    async def contested(
+        self, channel: str, workspace: str, *, begins: str = "", undecided: bool = False
+    ) -> tuple[tuple[Disagreement, Practice], ...]:
+        """The disagreements of everyone in a workspace, each with its whole practice, first sent first."""
+        here = (col(PracticeRow.channel) == channel) & (col(PracticeRow.workspace) == workspace)
+        query = select(DisagreementRow, PracticeRow).join(PracticeRow, _of_practice()).where(here)
+        query = query.where(func.substr(col(DisagreementRow.id), 1, len(begins)) == begins).order_by(_sent())
+        if undecided:
+            query = query.where(col(DisagreementRow.status) == "open")
+        async with self._using(READING) as session:
+            found = [(disagreement_of(one), row) for one, row in (await session.execute(query)).all()]
+            return tuple([(one, _whole(row, await _turns(session, row.id))) for one, row in found])
+
     async def erase(self, person: Person) -> int:
-        """Erase every practice of a person with its turns, and content that nothing uses any more.
+        """Erase every practice of a person with its turns and disagreements, and content that nothing uses any more.
 
         The bytes are overwritten, and after the commit they are gone from the write-ahead log too.
         """
         kept = func.json_each(col(PracticeRow.content)).table_valued("value")
         used = select(func.json_extract(kept.c.value, "$[1]")).select_from(PracticeRow).join(kept, true())
         async with self._using(WRITING) as session:
-            gone = await session.execute(delete(PracticeRow).where(_is(person)))  # turns go with it: a cascade
+            gone = await session.execute(delete(PracticeRow).where(_is(person)))  # a cascade takes the rest
             await session.execute(delete(ContentRow).where(col(ContentRow.sha256).not_in(used)))
             self.erased = True
             return _count(gone)
@@ -171,6 +206,26 @@ def _is(person: Person) -> ColumnElement[bool]:
         & (col(PracticeRow.workspace) == person.workspace)
         & (col(PracticeRow.user) == person.user)
     )
+
+
+def _of_practice() -> ColumnElement[bool]:
+    return col(DisagreementRow.practice_id) == col(PracticeRow.id)
+
+
+def _sent() -> ColumnElement[int]:
+    """The order in which disagreements were first written."""
+    return literal_column("disagreement.rowid", Integer)
+
+
+async def _turns(session: AsyncSession, practice_id: str) -> tuple[Turn, ...]:
+    """The turns of a practice, in the order in which they were written."""
+    query = select(TurnRow).where(col(TurnRow.practice_id) == practice_id).order_by(col(TurnRow.position))
+    return tuple(turn_of(row) for row in (await session.execute(query)).scalars())
+
+
+def _whole(row: PracticeRow, turns: tuple[Turn, ...]) -> Practice:
+    """A row as the practice of whoever it belongs to; the language they speak is not kept."""
+    return practice_of(row, Person(row.channel, row.workspace, row.user), turns)
 
 
 def _written() -> ColumnElement[int]:

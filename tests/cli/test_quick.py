@@ -1,48 +1,15 @@
 """The verbs in this process: what they say and how they end, without the cost of a process each."""
 
-import io
 import json
-import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from bot.cli import main
 from bot.messages import Messages
 from bot.model import LANGUAGES, Language
+from tests.cli.command import Command
 
 EN = Messages("en")
-
-
-@dataclass(frozen=True)
-class Done:
-    code: int
-    out: str
-    err: str
-
-
-@dataclass(frozen=True)
-class Command:
-    """Runs `sangfroid` with these arguments here, as `python -m bot` would."""
-
-    monkeypatch: pytest.MonkeyPatch
-    capsys: pytest.CaptureFixture[str]
-
-    def __call__(self, *arguments: str, stdin: str = "") -> Done:
-        self.monkeypatch.setattr(sys, "argv", ["sangfroid", *arguments])
-        self.monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
-        with pytest.raises(SystemExit) as ended:
-            main()
-        said = self.capsys.readouterr()
-        code = ended.value.code
-        assert code is None or isinstance(code, int)
-        return Done(code or 0, said.out, said.err)
-
-
-@pytest.fixture
-def sangfroid(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
-    return Command(monkeypatch, capsys)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -15,6 +15,7 @@ from bot.model import (
     Chart,
     ChartPoint,
     CriterionName,
+    Evidence,
     Grade,
     Graded,
     Language,
@@ -41,7 +42,10 @@ class ToldReaders:
 
 
 class SteepestGrader:
-    """The strength is the turn that cooled most, the change the one that heated most; overall 100 - 10 x anger."""
+    """The strength is the turn that cooled most, the change the one that heated most; overall 100 - 10 x anger.
+
+    One mark is given, for emotion, and it rests on the turn that heated most.
+    """
 
     async def grade(self, _rubric: Rubric, conversation: tuple[Graded, ...], _case: Case, _language: Language) -> Grade:
         steps = {
@@ -53,7 +57,12 @@ class SteepestGrader:
         best = min(steps, key=lambda index: steps[index])
         return Grade(
             overall=round(100 - 10 * conversation[-1].anger_after),
-            marks=tuple(Mark(criterion, None) for criterion in CRITERIA),
+            marks=tuple(
+                Mark("emotion", 1, (Evidence(worst, conversation[worst].line.text),))
+                if criterion == "emotion"
+                else Mark(criterion, None)
+                for criterion in CRITERIA
+            ),
             headline="headline",
             strength=Remark(best, conversation[best].line.text, "empathise", steps[best]) if steps[best] < 0 else None,
             change=Remark(worst, conversation[worst].line.text, "order_calm", steps[worst])

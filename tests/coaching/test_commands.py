@@ -28,7 +28,28 @@ def test_a_number_behind_redo_is_taken(text: str, number: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["redo", "done", "fin", "/", "//", "stop it", "je m'arrête", "don't stop", "/stop now", ""]
+    "text", ["/pas d'accord 2", "/Pas d’accord 2", "/pas-d-accord2", "/DÉSACCORD 2", "/disagree 2"]
+)
+def test_a_name_of_several_words_takes_a_number_too_with_either_apostrophe(text: str) -> None:
+    assert parse(text) == Asked(Command.DISAGREE, 2)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "redo",
+        "done",
+        "fin",
+        "/",
+        "//",
+        "stop it",
+        "je m'arrête",
+        "don't stop",
+        "/stop now",
+        "/pas d'accord avec 2",
+        "d'accord",
+        "",
+    ],
 )
 def test_what_is_no_whole_command_is_none(text: str) -> None:
     assert parse(text) is None

@@ -16,6 +16,7 @@ EN, FR = Messages("en"), Messages("fr")
 VERBS = (
     "play", "read", "grade", "personas", "personas list", "personas show", "personas check", "personas schema",
     "sessions", "sessions list", "sessions show", "sessions export", "sessions erase", "db", "db upgrade", "db backup",
+    "disagreements", "disagreements list", "disagreements accept", "disagreements reject",
 )  # fmt: skip
 LINE: dict[str, Any] = {"id": "a", "text": "Please calm down.", "context": "Where is my parcel?!", "language": "en"}
 TALK: dict[str, Any] = {
@@ -43,7 +44,7 @@ def test_every_verb_has_help(terminal: Terminal, verb: str) -> None:
     [
         ("play", "nobody"), ("play", "--difficulty", "4"), ("play", "--lang", "de"), ("play", "--seed", "x"),
         ("nonsense",), ("read", "nowhere.jsonl"), ("grade", "nowhere.jsonl"), ("personas", "show", "nobody"),
-        ("personas", "check", "nowhere.yaml"),
+        ("personas", "check", "nowhere.yaml"), ("disagreements", "accept"), ("disagreements", "list", "--lang", "de"),
     ],
     ids=" ".join,
 )  # fmt: skip

@@ -45,6 +45,7 @@ def test_the_example_can_be_used_as_it_is(tmp_path: Path, monkeypatch: pytest.Mo
     settings = Settings.load()
     assert settings.language == "fr"
     assert settings.personas_dir == Path("our-personas")
+    assert settings.evaluation_file == Path("our-personas/evaluation.jsonl")
 
 
 def test_without_any_setting_everything_has_a_value(tmp_path: Path) -> None:
@@ -55,6 +56,16 @@ def test_without_any_setting_everything_has_a_value(tmp_path: Path) -> None:
     assert settings.database_url.startswith("sqlite+aiosqlite:///")
     assert settings.database_url.endswith("sangfroid.sqlite3")
     assert not list(tmp_path.iterdir()), "reading the settings made a file"
+
+
+def test_the_evaluation_file_lies_among_the_organisations_content_or_with_the_persons_data(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert load().evaluation_file == tmp_path / "data" / "sangfroid" / "evaluation.jsonl"
+    monkeypatch.setenv("PERSONAS_DIR", str(tmp_path))
+    assert load().evaluation_file == tmp_path / "evaluation.jsonl"
+    monkeypatch.setenv("EVALUATION_FILE", "ours.jsonl")
+    assert load().evaluation_file == Path("ours.jsonl")
 
 
 def test_an_empty_value_counts_as_absent(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -107,6 +118,7 @@ def test_a_sqlite_address_may_leave_the_driver_out(written: str, monkeypatch: py
         ("DATABASE_URL", "sqlite:///", "error.settings.database"),
         ("DATABASE_URL", "mysql:///x", "error.settings.database"),
         ("PERSONAS_DIR", "no-such-folder", "error.settings.personas_dir"),
+        ("EVALUATION_FILE", "/", "error.settings.evaluation_file"),
         ("SANGFROID_USER", "x" * 201, "error.settings.invalid"),
     ],
 )

@@ -3,7 +3,20 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.model import Appraisal, Cause, Move, Occasion, Person, Practice, Promise, State, Temper, Turn
+from bot.model import (
+    Appraisal,
+    Cause,
+    Claim,
+    Disagreement,
+    Move,
+    Occasion,
+    Person,
+    Practice,
+    Promise,
+    State,
+    Temper,
+    Turn,
+)
 from bot.ports import Store
 from tests.fakes import MONDAY
 
@@ -76,8 +89,15 @@ def changed(before: Practice) -> Practice:
         before,
         status="paused", leaf="1", awaiting="after", redo_of="1", looked_up=True, hints=2, supervisor=True,
         focus="listening", next_focus="emotion", graded_leaf="1", confidence_before=1, confidence_after=5,
-        intention="I'll say it back first", overall=64, ending="agreed",
+        intention="I'll say it back first", overall=64, ending="agreed", put_off="reason",
+        claim=Claim("1", "mark", criterion="emotion", score=2, reason="I did say it"),
     )  # fmt: skip
+
+
+def disagreement(name: str = "d1", practice_id: str = "p1", reason: str | None = "I was quoting him") -> Disagreement:
+    """Someone did not mean to apologise in the answer of that practice."""
+    claim = Claim("1", "read", move="apologise", reason=reason)
+    return Disagreement(name, practice_id, claim, MONDAY + timedelta(minutes=30))
 
 
 async def begin_practice(store: Store, name: str = "p1") -> None:

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from bot.errors import NoSession, SessionError, StoreError
-from bot.model import Person, Status
+from bot.model import Claim, Person, Status
 from bot.ports import Store
 from bot.store import opened
 from tests.fakes import MemoryStore
-from tests.store.samples import ANA, BEN, answer, changed, opening, practice
+from tests.store.samples import ANA, BEN, answer, changed, disagreement, opening, practice
 
 
 @pytest.fixture(params=["disk", "memory"])
@@ -204,3 +204,54 @@ async def test_people_of_two_workspaces_may_have_one_name(store: Store) -> None:
         await work.add_practice(practice("here"))
         await work.add_practice(practice("there", there))
         assert [found.id for found in await work.practices(there)] == ["there"]
+
+
+async def test_a_disagreement_comes_back_as_it_was_written_and_so_does_what_became_of_it(store: Store) -> None:
+    sent = disagreement()
+    decided = replace(sent, status="rejected", because="it does order him", decided=sent.at, told=True)
+    mark = replace(sent, id="d2", claim=Claim("1", "mark", criterion="emotion", score=0))
+    async with store.begin() as work:
+        await work.add_practice(practice())
+        for one in (sent, mark, decided):
+            await work.save_disagreement(one)
+    async with store.begin() as work:
+        assert await work.disagreements(ANA) == (decided, mark)
+        assert await work.disagreements(BEN) == ()
+
+
+async def test_a_disagreement_needs_its_practice(store: Store) -> None:
+    with pytest.raises(NoSession):
+        async with store.begin() as work:
+            await work.save_disagreement(disagreement())
+
+
+async def test_trainers_see_the_disagreements_of_their_workspace_with_the_whole_practice(store: Store) -> None:
+    elsewhere = Person("slack", "T2", "cleo")
+    async with store.begin() as work:
+        for name, person in (("p1", ANA), ("p2", BEN), ("p3", elsewhere)):
+            await work.add_practice(practice(name, person))
+            await work.add_turn(name, opening())
+            await work.save_disagreement(disagreement(f"d{name}", name))
+        await work.save_disagreement(disagreement("e", "p1"))
+        await work.save_disagreement(replace(disagreement("dp1", "p1"), status="accepted"))
+    async with store.begin() as work:
+        everything = await work.contested("console", "local")
+        assert [(one.id, of.id, of.turns) for one, of in everything] == [
+            ("dp1", "p1", (opening(),)), ("dp2", "p2", (opening(),)), ("e", "p1", (opening(),)),
+        ]  # fmt: skip
+        assert [of.person.user for _, of in everything] == ["ana", "ben", "ana"]
+        assert [one.id for one, _ in await work.contested("console", "local", undecided=True)] == ["dp2", "e"]
+        assert [one.id for one, _ in await work.contested("console", "local", begins="dp")] == ["dp1", "dp2"]
+        assert [one.id for one, _ in await work.contested("slack", "T2")] == ["dp3"]
+        assert await work.contested("console", "local", begins="%") == ()
+
+
+async def test_erasing_a_person_takes_their_disagreements_too(store: Store) -> None:
+    async with store.begin() as work:
+        for name, person in (("p1", ANA), ("p2", BEN)):
+            await work.add_practice(practice(name, person))
+            await work.save_disagreement(disagreement(f"d{name}", name))
+        await work.erase(ANA)
+    async with store.begin() as work:
+        assert [one.id for one, _ in await work.contested("console", "local")] == ["dp2"]
+        assert await work.disagreements(ANA) == ()

@@ -8,7 +8,7 @@ import pytest
 from bot.errors import NoSession
 from bot.model import Person
 from bot.store import SqlStore, opened
-from tests.store.samples import ANA, BEN, answer, opening, practice
+from tests.store.samples import ANA, BEN, answer, disagreement, opening, practice
 
 HERS, HIS = "lavender-and-thunder", "copper-kettle"
 
@@ -28,6 +28,7 @@ async def play(store: SqlStore, name: str, person: Person, word: str) -> None:
         async with store.begin() as work:
             await work.add_turn(name, answer(str(number), text=f"{word} " * (number * number)))
             await work.save_practice(replace(begun, intention=word * number))
+            await work.save_disagreement(disagreement(f"{name}-{number % 3}", name, reason=f"{word} " * number))
 
 
 async def test_after_erasing_no_file_holds_a_word_of_the_person(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from bot.errors import StoreError
 from bot.model import Appraisal, Cause, Move, State, Temper, Turn
 from bot.store import SqlStore, opened
-from bot.store.rows import changed_fields, practice_of, practice_row, turn_of, turn_row
-from tests.fakes import MONDAY
+from bot.store.rows import changed_values, practice_of, practice_row, turn_of, turn_row
+from tests.fakes import KEPT_FROM_THE_START, MONDAY
 from tests.store.samples import ANA, SAYS, answer, changed, practice
 
 numbers = st.floats(-10, 10)
@@ -81,7 +81,9 @@ def test_the_same_state_is_the_same_json() -> None:
 def test_every_field_of_a_practice_has_its_column() -> None:
     full = changed(practice())
     assert practice_of(practice_row(full), ANA) == full
-    assert {name for name in changed_fields() if getattr(full, name) == getattr(practice(), name)} == set()
+    assert {name for name in changed_values(full) if getattr(full, name) == getattr(practice(), name)} == set()
+    apart = {field.name for field in fields(full)} - changed_values(full).keys()
+    assert apart == {*KEPT_FROM_THE_START, "id"}
 
 
 def test_a_moment_is_kept_in_universal_time_whatever_the_clock_says() -> None:

@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,11 @@ from sqlalchemy import create_engine
 from sqlmodel import SQLModel
 
 from bot.errors import StoreError, StoreNewer
+from bot.model import Disagreement, Practice
 from bot.store import opened, upgrade
 from bot.store.schema import HEAD, MIGRATIONS, downgrade
 from tests.house.tree import ROOT
-from tests.store.samples import ANA, opening, practice
+from tests.store.samples import ANA, answer, changed, disagreement, opening, practice
 
 
 def tables(file: Path) -> set[str]:
@@ -65,7 +67,47 @@ def test_the_schema_can_be_taken_back_and_made_again(url: str, file: Path) -> No
     downgrade(url, "base")
     assert tables(file) == {"alembic_version"}
     assert upgrade(url)
+    assert tables(file) == {"alembic_version", "content", "disagreement", "practice", "turn"}
+
+
+def test_a_database_from_before_disagreements_keeps_all_it_had(url: str, file: Path) -> None:
+    played = replace(changed(practice()), claim=None, put_off=None)
+
+    async def play() -> None:
+        async with opened(url) as store, store.begin() as work:
+            await work.add_practice(practice())
+            for turn in (opening(), answer()):
+                await work.add_turn("p1", turn)
+            await work.save_practice(played)
+
+    async def kept() -> tuple[Practice, tuple[Disagreement, ...]]:
+        async with opened(url) as store, store.begin() as work:
+            return await work.practice("p1", ANA), await work.disagreements(ANA)
+
+    asyncio.run(play())
+    downgrade(url, "0001")
     assert tables(file) == {"alembic_version", "content", "practice", "turn"}
+    assert asyncio.run(kept()) == (replace(played, turns=(opening(), answer())), ())
+
+
+def test_taking_the_schema_back_leaves_nobody_waiting_for_a_question_the_older_version_does_not_know(
+    url: str, file: Path
+) -> None:
+    waiting = replace(changed(practice()), awaiting="reason", status="open", leaf="1", graded_leaf="1")
+
+    async def play() -> None:
+        async with opened(url) as store, store.begin() as work:
+            for name, of in (("p1", waiting), ("p2", replace(waiting, id="p2", leaf="3"))):
+                await work.add_practice(replace(of, content=()))
+                await work.add_turn(name, answer())
+                await work.save_disagreement(disagreement(f"d{name}", name))
+
+    asyncio.run(play())
+    downgrade(url, "0001")
+    with closing(sqlite3.connect(file)) as connection:
+        rows = connection.execute("SELECT id, awaiting, intention FROM practice ORDER BY id").fetchall()
+        assert connection.execute("SELECT count(*) FROM turn").fetchone() == (2,)
+    assert rows == [("p1", "after", waiting.intention), ("p2", None, waiting.intention)]
 
 
 def test_a_database_of_a_newer_version_is_left_as_it_is(url: str, file: Path) -> None:

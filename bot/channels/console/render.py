@@ -17,6 +17,8 @@ from bot.typography import quoted
 
 WIDEST = 92
 """Columns; longer lines are hard to read."""
+NUMBERED = ("customer", "safety", "disagree")
+"""Questions whose options stand one under the other, each with its number."""
 TONES = {"plain": "dim", "good": "green", "warn": "yellow", "safety": "bold"}
 
 
@@ -83,19 +85,21 @@ class Screen:
     @_render.register
     def _ask(self, ask: Ask) -> RenderableType:
         parts: list[RenderableType] = [UnbrokenText(ask.text, style="bold")]
-        if ask.kind == "customer":
+        if ask.kind == "redo":
+            parts += self._commands(ask)
+        elif ask.kind in NUMBERED:
             parts += [UnbrokenText.assemble((f"{n:>3} ", "bold"), label) for n, (_, label) in enumerate(ask.options, 1)]
-        elif ask.kind == "redo":
-            parts += [
-                UnbrokenText.assemble((f"  {value:<10} ", "cyan"), label) for value, label in self._localised(ask)
-            ]
-        elif ask.kind == "safety":
-            parts += [UnbrokenText.assemble((f"{n:>3} ", "bold"), label) for n, (_, label) in enumerate(ask.options, 1)]
+        elif ask.kind == "which":
+            parts.append(Padding(_in_a_row(ask), (0, 0, 0, 2)))
         return Group(*parts)
 
-    def _localised(self, ask: Ask) -> list[tuple[str, str]]:
+    def _commands(self, ask: Ask) -> list[RenderableType]:
+        """The commands of an ask, each by its first name in this language."""
         messages = Messages(self.language)
-        return [(messages.lines(f"command.{value.lstrip('/')}.names")[0], label) for value, label in ask.options]
+        names = [messages.lines(f"command.{value.lstrip('/')}.names")[0] for value, _ in ask.options]
+        width = max(map(len, names), default=0)
+        rows = zip(names, (label for _, label in ask.options), strict=True)
+        return [UnbrokenText.assemble((f"  {name:<{width}}  ", "cyan"), label) for name, label in rows]
 
     @_render.register
     def _chart(self, chart: Chart) -> RenderableType:
@@ -104,3 +108,12 @@ class Screen:
             UnbrokenText(curve_text(chart, self.console.width)),
             UnbrokenText(chart.alt, "dim"),
         )
+
+
+def _in_a_row(ask: Ask) -> UnbrokenText:
+    """Many short options one behind the other, each with its number and never broken inside."""
+    row = UnbrokenText()
+    for number, (_, label) in enumerate(ask.options, 1):
+        row.append("   " if number > 1 else "")
+        row.append(f"{number}\u00a0", "bold").append(label.replace(" ", "\u00a0"))
+    return row

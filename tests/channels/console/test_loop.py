@@ -92,6 +92,33 @@ def test_words_that_were_unclear_are_sent_again_once_they_are_cleared(
     assert said == ["I can't go on", "Hello again."]
 
 
+def test_a_reason_that_was_unclear_is_the_reason_once_it_is_cleared(
+    monkeypatch: pytest.MonkeyPatch, runner: asyncio.Runner
+) -> None:
+    desk = Desk(persona_id="wrong-bill")
+    desk.safety.verdicts["I can't go on"] = "unclear"
+    desk.reads("Calm down, he said.", "order_calm")
+    piped(monkeypatch, "Calm down, he said.\n/stop\n/disagree\n1\nI can't go on\nthe role-play\n")
+    code, words = play(desk, runner)
+    assert code == 0
+    assert EN("disagree.sent") in words
+    assert [one.claim.reason for one in desk.store.shelf.disagreements.values()] == ["I can't go on"]
+
+
+def test_the_end_of_input_in_mid_disagreement_sends_nothing_and_says_so(
+    monkeypatch: pytest.MonkeyPatch, runner: asyncio.Runner
+) -> None:
+    for before in ("", "/stop\n"):
+        desk = Desk(persona_id="wrong-bill")
+        desk.reads("Calm down, he said.", "order_calm")
+        piped(monkeypatch, f"Calm down, he said.\n{before}/disagree\n1\n")
+        code, words = play(desk, runner)
+        assert code == 0
+        assert words.count(EN("disagree.dropped")) == 1
+        assert not desk.store.shelf.disagreements
+        assert only_practice(desk).overall is not None
+
+
 def test_words_that_were_about_the_person_are_never_sent(
     monkeypatch: pytest.MonkeyPatch, runner: asyncio.Runner
 ) -> None:

@@ -38,7 +38,7 @@ def outbounds(language: Language) -> dict[str, Outbound]:
     """One of each, filled with the catalogue's own words."""
     m = Messages(language)
     options = tuple((str(value), str(value)) for value in range(1, 6))
-    after = (("/redo", m("ask.after.redo")), ("/details", m("ask.after.details")), ("/done", m("ask.after.done")))
+    after = tuple((f"/{name}", m(f"ask.after.{name}")) for name in ("redo", "details", "disagree", "done"))
     return {
         "say": Say("Thomas Marchand", WORDS[language]),
         "note": Note(m("pause.done")),
@@ -67,6 +67,24 @@ def outbounds(language: Language) -> dict[str, Outbound]:
         "confidence": Ask("confidence_before", m("ask.confidence_before"), options),
         "intention": Ask("intention", m("ask.intention")),
         "what next": Ask("redo", m("ask.after"), after),
+        "disagree card": Card(
+            "disagree",
+            m("disagree.title", number=2),
+            (Section("", quote=WORDS[language]), Section("", m("disagree.shared"))),
+        ),
+        "disagree": Ask(
+            "disagree",
+            m("disagree.what"),
+            (
+                ("read:order_calm", m("disagree.read", quote=MARKUP, what="A")),
+                ("mark", m("disagree.mark")),
+                ("missed", m("disagree.missed")),
+            ),
+        ),
+        "which": Ask(
+            "which", m("disagree.which.missed"), tuple((str(value), m("disagree.mark")) for value in range(1, 6))
+        ),
+        "reason": Ask("reason", m("disagree.why", what=m("disagree.about.read", name="A"))),
         "safety": Ask("safety", m("ask.safety"), (("me", m("ask.safety.me")), ("play", m("ask.safety.play")))),
         "chart": CHART,
     }
@@ -109,6 +127,8 @@ def test_everything_the_bot_says_looks_like_this(
         Ask("customer", "x", (("x", MARKUP),)),
         Ask("redo", "x", (("/redo", MARKUP),)),
         Ask("safety", "x", (("x", MARKUP),)),
+        Ask("disagree", "x", (("x", MARKUP),)),
+        Ask("reason", MARKUP),
         Chart(MARKUP, (), "x"),
         Chart("x", (ChartPoint(1, 3, MARKUP),), "x"),
         Chart("x", (), MARKUP),
@@ -174,3 +194,10 @@ def test_every_anger_has_one_place_on_the_curve(anger: float) -> None:
 
 def test_a_curve_without_points_is_empty_axes() -> None:
     assert "●" not in curve_text(Chart("x", (), "x"))
+
+
+def test_an_option_in_a_row_is_never_broken_and_never_read_as_markup() -> None:
+    options = tuple((str(number), f"{number} [red]words of it[/red]") for number in range(9))
+    shown = printed(Ask("which", "x", options), width=40)
+    for _, label in options:
+        assert any(label.replace(" ", "\u00a0") in row for row in shown.splitlines())
