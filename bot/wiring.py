@@ -9,8 +9,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 import structlog
 
@@ -18,10 +19,13 @@ from bot.coaching import Coach, Parts
 from bot.content.cues import CueFile
 from bot.content.house import SafetyWords
 from bot.content.library import FileLibrary
-from bot.errors import ContentError, Fault, UnknownContent
+from bot.errors import ContentError, Fault, SettingsError, UnknownContent
 from bot.model import LANGUAGES, Chart, Language
 from bot.ports import Appraiser, Grader, NameFinder, Store
-from bot.settings import Settings, shipped_content
+from bot.settings import Encoder, Settings, shipped_content
+
+if TYPE_CHECKING:
+    from bot.appraisal.weighing import Ear
 
 T = TypeVar("T")
 SEEDS = 2**31
@@ -50,8 +54,10 @@ class DirectSteps:
 class OfflineReaders:
     """Readers by the hash of their cues, each made ready once."""
 
-    def __init__(self) -> None:
-        """Nothing is compiled yet."""
+    def __init__(self, encoder: Encoder) -> None:
+        """Nothing is compiled or loaded yet. SettingsError when the encoder is wanted and missing."""
+        encoder_path(encoder)
+        self._encoder = encoder
         self._ready: dict[str, Appraiser] = {}
 
     def reader(self, sha256: str, cues: CueFile) -> Appraiser:
@@ -59,7 +65,7 @@ class OfflineReaders:
         if sha256 not in self._ready:
             from bot.appraisal.reader import OfflineReader
 
-            self._ready[sha256] = OfflineReader({cues.language: cues})
+            self._ready[sha256] = OfflineReader({cues.language: cues}, ear_of(self._encoder))
         return self._ready[sha256]
 
 
@@ -92,11 +98,33 @@ def library_of(settings: Settings) -> FileLibrary:
     return FileLibrary(shipped_content(), settings.personas_dir, settings.cache_dir / "content")
 
 
-def reader_of(library: FileLibrary, language: Language) -> Appraiser:
+def encoder_path(encoder: Encoder) -> Path | None:
+    """The extra's file, or None when the small network is to hear. SettingsError when it is wanted and missing."""
+    from bot.appraisal.learned.places import packaged_path
+
+    path = None if encoder == "off" else packaged_path()
+    if path is None and encoder == "on":
+        raise SettingsError("error.settings.encoder_missing", name="ENCODER", value=encoder)
+    return path
+
+
+@cache
+def ear_of(encoder: Encoder) -> Ear:
+    """What hears turns: the large network where the extra is there and wanted, else the small one; one a process.
+
+    SettingsError when the encoder is wanted and missing, WeightsError when what was learned cannot be read.
+    """
+    from bot.appraisal.ears import large_ear, small_ear
+
+    path = encoder_path(encoder)
+    return small_ear() if path is None else large_ear(path)
+
+
+def reader_of(library: FileLibrary, language: Language, encoder: Encoder) -> Appraiser:
     """The offline reader of that language, with the cues as they are now."""
     from bot.appraisal.reader import OfflineReader
 
-    return OfflineReader({language: library.cues(language)})
+    return OfflineReader({language: library.cues(language)}, ear_of(encoder))
 
 
 def name_finder_of(library: FileLibrary, language: Language) -> NameFinder:
@@ -158,7 +186,7 @@ def coach_of(settings: Settings, store: Store) -> Coach:
         Parts(
             store=store,
             library=library,
-            readers=OfflineReaders(),
+            readers=OfflineReaders(settings.encoder),
             player=ScriptedPlayer(),
             grader=grader_of(),
             adviser=OfflineAdviser(),

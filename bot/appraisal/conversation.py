@@ -45,6 +45,16 @@ def read_conversation(view: View) -> None:
     _premature_solution(view)
 
 
+def out_of_place(view: View) -> frozenset[MoveName]:
+    """The moves of this kind that the conversation so far rules out, whatever the turn sounds like."""
+    ruled_out: set[MoveName] = set()
+    if any(appraisal.has(*REFLECTING) for appraisal in view.context.appraisals):
+        ruled_out.add("premature_solution")
+    if view.told.calm or (view.context.lines and view.context.anger <= COOLED):
+        ruled_out.add("ill_timed_cheer")
+    return frozenset(ruled_out)
+
+
 def _repeat_self(view: View) -> None:
     if view.has("repeat_self"):
         return

@@ -9,7 +9,7 @@ from functools import cached_property
 from bot.appraisal.cue_parser import BadPattern, Parser
 from bot.appraisal.lists import OTHER_LISTS, WORD_LISTS
 from bot.appraisal.mending import Mender
-from bot.appraisal.normalise import Reading, Sentence, fold, read_text, words_of
+from bot.appraisal.normalise import Reading, Sentence, compared, fold, read_text, words_of
 from bot.appraisal.openers import Openers, openers
 from bot.appraisal.patterns import Choice, Keys, Row, Scan, choice, keys, literals
 from bot.content.cues import Cue, CueFile, Slot
@@ -172,6 +172,10 @@ class Lexicon:
         self.synonyms = self._groups(cues.lists.get("synonyms", ()))
         self.marks = {name: tuple(filter(None, cues.lists.get(name, ()))) for name in ("cheer_emoji", "sad_emoji")}
         self.mender = Mender(self._vocabulary(), self._stems())
+        self.counter_examples = {
+            move: tuple(compared(self.read(text).sentences) for text in texts)
+            for move, texts in cues.counter_examples.items()
+        }
         if self._faults:
             raise ContentError(tuple(self._faults))
 

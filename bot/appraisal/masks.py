@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import get_args
 
 from bot.appraisal.lexicon import Lexicon, Span
-from bot.appraisal.normalise import LONGEST_READ, Sentence
+from bot.appraisal.normalise import LONGEST_READ, Sentence, fold
 from bot.appraisal.patterns import Scan
 from bot.model import MoveName
 
@@ -57,13 +57,13 @@ def without_asides(text: str, lexicon: Lexicon) -> str:
     for found in _BRACKETED.finditer(text):
         inside = lexicon.read(found.group()[1:-1]).sentences
         if any(_address(sentence, found.group()[1:-1], lexicon) is not None for sentence in inside):
-            text = _blank(text, *found.span())
+            text = blanked(text, *found.span())
     sentences = lexicon.read(text).sentences
     cuts = {at: cut for at, sentence in enumerate(sentences) if (cut := _cut(sentence, text, lexicon)) is not None}
     for at in _quoted_with(sentences, cuts, quoted_ranges(text)):
         cuts[at] = sentences[at].start
     for at, start in cuts.items():
-        text = _blank(text, start, sentences[at].end, "\n")
+        text = blanked(text, start, sentences[at].end, "\n")
     return text
 
 
@@ -104,6 +104,9 @@ def _address(sentence: Sentence, text: str, lexicon: Lexicon) -> int | None:
 
 def _is_label(span: Span, sentence: Sentence, text: str) -> bool:
     """Whether a word stands as the label of a line: at its start before a pause, or with a capital before a colon."""
+    written = text[sentence.starts[span.first] : sentence.ends[span.last - 1]].lower()
+    if written != fold(written) and written not in span.entry.cue.say:
+        return False  # another word than the label's: French "noté", not "note"
     after = text[sentence.ends[span.last - 1] :].lstrip(" \u00a0\u202f\t*_])")[:1]
     if span.first == 0:
         return after in {":", ","} or (len(sentence.forms) == span.last and after in {"", "\n"})
@@ -143,7 +146,8 @@ def _quoted_with(sentences: Sequence[Sentence], cuts: Mapping[int, int], ranges:
     return {at for each in touched if len(each) > 1 and not each.isdisjoint(cuts) for at in each}
 
 
-def _blank(text: str, start: int, end: int, opening: str = " ") -> str:
+def blanked(text: str, start: int, end: int, opening: str = " ") -> str:
+    """The text with blanks in place of a slice (same length, same places)."""
     return text[:start] + _hole(text[start:end], opening) + text[end:]
 
 

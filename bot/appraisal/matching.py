@@ -23,11 +23,17 @@ def counts(span: Span, seen: Seen, view: View) -> bool:
         return False
     if cue.where != "any" and not _placed(span, seen, view):
         return False
-    if cue.negated != "keep" and seen.negated(span.first, span.last, span.entry.words) != (cue.negated == "need"):
+    if cue.negated == "need" and not seen.negated(span.first, span.last, span.entry.words):
         return False
-    if cue.but == "drop" and view.contrast_after(seen.number, span.last):
-        return False
-    return _company(span.entry, seen)
+    return not taken_back(span, seen, view) and _company(span.entry, seen)
+
+
+def taken_back(span: Span, seen: Seen, view: View) -> bool:
+    """Whether a negation or a "but" undoes what the cue says."""
+    cue = span.entry.cue
+    if cue.negated == "drop" and seen.negated(span.first, span.last, span.entry.words):
+        return True
+    return cue.but == "drop" and view.contrast_after(seen.number, span.last) is not None
 
 
 def _company(entry: Entry, seen: Seen) -> bool:
@@ -76,11 +82,14 @@ def read_cues(view: View) -> None:
         for place, each in spans.items():
             if not place.startswith("move."):
                 continue
+            move = each[0].entry.move
+            if move is None:
+                continue
             best = max((span for span in each if counts(span, seen, view)), key=_weight, default=None)
             if best is not None:
-                move = best.entry.move
-                if move is not None:
-                    view.add(move, seen, best.first, best.last, best.entry.cue.sure)
+                view.add(move, seen, best.first, best.last, best.entry.cue.sure)
+            elif any(taken_back(span, seen, view) for span in each):
+                view.denied.add((move, seen.number))
 
 
 def _weight(span: Span) -> tuple[float, int]:

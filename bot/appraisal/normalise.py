@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.model import Language
@@ -75,6 +75,21 @@ class Reading:
     def words(self) -> int:
         """How many words were found."""
         return sum(len(sentence.forms) for sentence in self.sentences)
+
+
+def composed(text: str) -> tuple[str, list[int]]:
+    """The text with accents in their letters (NFC), and the place in `text` of each character and of the end."""
+    shown: list[str] = []
+    places: list[int] = []
+    start = 0
+    for at in range(1, len(text) + 1):
+        if at < len(text) and unicodedata.combining(text[at]):
+            continue
+        whole = unicodedata.normalize("NFC", text[start:at])
+        shown.append(whole)
+        places.extend([start] * len(whole))
+        start = at
+    return "".join(shown), [*places, len(text)]
 
 
 def fold(word: str) -> str:
@@ -147,6 +162,12 @@ def read_text(
         elif _PAUSE.search(gap):
             clause += 1
     return Reading(text, tuple(sentences))
+
+
+def compared(sentences: Iterable[Sentence]) -> tuple[str, ...]:
+    """Sentences as they are compared with others: folded words, every number alike."""
+    forms = (form for sentence in sentences for form in sentence.forms)
+    return tuple("#" if form[0].isdigit() else form for form in forms)
 
 
 def _ends(form: str, gap: str) -> bool:

@@ -1,20 +1,26 @@
-"""The offline reader: one turn in, its moves or occasions out. Deterministic, no network, no model."""
+"""The offline reader: one turn in, its moves or occasions out. Deterministic; nothing leaves the machine."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import asyncio
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from unicodedata import is_normalized, normalize
 
 from bot.appraisal.about import decide_about
 from bot.appraisal.conversation import read_conversation
+from bot.appraisal.counter_examples import read_counter_examples
 from bot.appraisal.doubts import doubt, weed
 from bot.appraisal.echo import mark_echoes, read_reformulations
 from bot.appraisal.explaining import read_explanations
 from bot.appraisal.formulas import read_emptiness, read_formulas
 from bot.appraisal.lexicon import Lexicon
-from bot.appraisal.masks import quoted_ranges, quoted_words, speaks_to_grader, without_asides
+from bot.appraisal.masks import blanked, quoted_ranges, quoted_words, speaks_to_grader, without_asides
 from bot.appraisal.matching import read_cues
 from bot.appraisal.names import read_names
 from bot.appraisal.needs import read_needs
+from bot.appraisal.normalise import composed
 from bot.appraisal.occasions import read_occasions
 from bot.appraisal.people import people
 from bot.appraisal.promises import read_promises
@@ -25,26 +31,37 @@ from bot.appraisal.resolve import resolve
 from bot.appraisal.shouting import read_shouting
 from bot.appraisal.told import told
 from bot.appraisal.view import Found, Seen, View
+from bot.appraisal.weighing import Ear, weigh
 from bot.content.cues import CueFile
-from bot.model import Appraisal, Case, Context, Language, Move
+from bot.model import Appraisal, Case, Context, Language, Move, Occasion
 
 # In this order: a rule may look at what the ones before it found.
 RULES: tuple[Callable[[View], None], ...] = (
     read_cues, weed, read_shouting, read_promises, read_names, read_questions, read_reformulations, read_explanations,
     read_formulas, read_needs, doubt, resolve, read_recaps, read_conversation, read_emptiness, read_repairs, weed,
+    read_counter_examples,
 )  # fmt: skip
 
 
-class OfflineReader:
-    """Implements `bot.ports.Appraiser` from cue files alone."""
+LEFT_OVER = re.compile(r"(?<!\S)[%#*=>|/~]+(?!\S)")
+"""Signs that stand alone: where talk to a grader was cut out, what is left of it."""
 
-    def __init__(self, cues: Mapping[Language, CueFile] | Callable[[Language], CueFile]) -> None:
-        """`cues` gives a language's cue file; each is made ready once, when first needed."""
+
+class OfflineReader:
+    """Implements `bot.ports.Appraiser` from cue files and, where it has an ear, from what a network has learned."""
+
+    def __init__(
+        self, cues: Mapping[Language, CueFile] | Callable[[Language], CueFile], ear: Ear | None = None
+    ) -> None:
+        """`cues` gives a language's cue file; each is made ready once, when first needed. No `ear`: rules alone."""
         self._cues = cues
+        self._ear = ear
         self._ready: dict[Language, Lexicon] = {}
 
     async def read(self, text: str, context: Context, case: Case) -> Appraisal:
-        """The moves of a trainee turn, every quote a verbatim slice."""
+        """The moves of a trainee turn, every quote a verbatim slice. Weights are loaded beside the loop."""
+        if self._ear is not None and not self._ear.classifier.loaded:
+            await asyncio.to_thread(self._ear.classifier.warm)
         return self.read_now(text, context, case)
 
     async def listen(self, text: str, context: Context, case: Case) -> Appraisal:
@@ -52,17 +69,31 @@ class OfflineReader:
         return self.listen_now(text, context, case)
 
     def read_now(self, text: str, context: Context, case: Case) -> Appraisal:
-        """As `read`, at once: reading never waits for anything."""
+        """As `read`, at once."""
+        plain, places = composed(text)
+        view = self.ruled(plain, context, case)
+        unsure: list[Found] = []
+        if self._ear is not None and (view.seen or not view.cut) and view.to_customer.strip():
+            heard = self._ear.classifier.hear(context.language, said(view.context), view.to_customer)
+            view.found, unsure = weigh(view, heard, self._ear.scales)
+        name = self._ear.name if self._ear else "rules"
+        made = Appraisal(_moves(view, view.found), reader=name, unsure=_moves(view, unsure))
+        return made if plain == text else _as_written(made, text, places)
+
+    def ruled(self, text: str, context: Context, case: Case) -> View:
+        """A turn (its accents composed) with all that the rules alone find in it."""
         view = self._view(text, context, case, cut=True)
         mark_echoes(view)
         for rule in RULES:
             if view.seen or rule in {read_conversation, read_emptiness}:
                 rule(view)
-        return Appraisal(moves=_moves(view, text))
+        return view
 
     def listen_now(self, text: str, context: Context, case: Case) -> Appraisal:
         """As `listen`, at once."""
-        return Appraisal(occasions=read_occasions(self._view(text, context, case, cut=False)))
+        plain, places = composed(text)
+        heard = Appraisal(occasions=read_occasions(self._view(plain, context, case, cut=False)))
+        return heard if plain == text else _as_written(heard, text, places)
 
     def people(
         self, text: str, language: Language, case: Case, fiction: str = "", login: str = "", *, anywhere: bool = False
@@ -81,25 +112,59 @@ class OfflineReader:
         return self._ready[language]
 
     def _view(self, text: str, context: Context, case: Case, *, cut: bool) -> View:
-        lexicon = self.lexicon(context.language)
+        lexicon, context = self.lexicon(context.language), _composed(context)
         reading = lexicon.read(without_asides(text, lexicon) if cut else text)
         quoted = quoted_ranges(reading.text)
         seen: list[Seen] = []
         gone = 1 if cut and reading.text.strip() != text[: len(reading.text)].strip() else 0
+        to_customer = reading.text
         for sentence in reading.sentences:
             scan = lexicon.scan(sentence)
             if cut and speaks_to_grader(sentence, lexicon):
                 gone += 1
+                to_customer = blanked(to_customer, sentence.start, sentence.end)
                 continue
             lists = lexicon.lists.search(scan)
             seen.append(Seen(len(seen), sentence, scan, lexicon, lists, quoted_words(sentence, quoted)))
-        return View(reading, tuple(seen), lexicon, context, case, told(lexicon, context), text, gone)
+        if gone:
+            to_customer = LEFT_OVER.sub(lambda found: " " * len(found[0]), to_customer)
+        return View(reading, tuple(seen), lexicon, context, case, told(lexicon, context), text, to_customer, gone)
 
 
-def _moves(view: View, text: str) -> tuple[Move, ...]:
+def said(context: Context) -> str:
+    """What the customer said last, empty before the first line."""
+    return next((line.text for line in reversed(context.lines) if line.speaker == "customer"), "")
+
+
+def _composed(context: Context) -> Context:
+    if all(is_normalized("NFC", line.text) for line in context.lines):
+        return context
+    return replace(context, lines=tuple(replace(line, text=normalize("NFC", line.text)) for line in context.lines))
+
+
+def _as_written(read: Appraisal, text: str, places: list[int]) -> Appraisal:
+    """The same readings, their quotes slices of the text as it was written."""
+
+    def moved(move: Move) -> Move:
+        start, end = places[move.start], places[move.end]
+        return replace(move, quote=text[start:end], start=start, end=end)
+
+    def called(occasion: Occasion) -> Occasion:
+        start, end = places[occasion.start], places[occasion.end]
+        return replace(occasion, quote=text[start:end], start=start, end=end)
+
+    return replace(
+        read,
+        moves=tuple(map(moved, read.moves)),
+        unsure=tuple(map(moved, read.unsure)),
+        occasions=tuple(map(called, read.occasions)),
+    )
+
+
+def _moves(view: View, read: Iterable[Found]) -> tuple[Move, ...]:
     """Each move once, the surest reading of it, in the order of the words."""
     best: dict[str, Found] = {}
-    for found in view.found:
+    for found in read:
         kept = best.get(found.move)
         if kept is None or found.sure > kept.sure:
             best[found.move] = found
@@ -108,7 +173,7 @@ def _moves(view: View, text: str) -> tuple[Move, ...]:
         start, end = _slice(found, view)
         if start < end:
             about = decide_about(found, view) if found.at >= 0 else None
-            moves.append(Move(found.move, text[start:end], start, end, about, found.sure))
+            moves.append(Move(found.move, view.text[start:end], start, end, about, found.sure))
     return tuple(sorted(moves, key=lambda move: (move.start, move.end, move.name)))
 
 

@@ -112,8 +112,9 @@ class Seen:
 class View:
     """A whole turn, ready for the rules.
 
-    `text` is the turn as written, `reading` what of it is to the customer, `cut` how many parts were not;
-    `found` is what was read so far.
+    `text` is the turn as written, `reading` what was read of it, `to_customer` the same without sentences to a grader
+    (blanked out: same places), `cut` how many parts were not to the customer;
+    `found` is what was read so far, `denied` what was said and taken back at once ("not", "but"), by sentence.
     """
 
     reading: Reading
@@ -123,8 +124,10 @@ class View:
     case: Case
     told: Told
     text: str
+    to_customer: str
     cut: int = 0
     found: list[Found] = field(default_factory=list)
+    denied: set[tuple[MoveName, int]] = field(default_factory=set)
 
     def add(self, move: MoveName, seen: Seen, first: int, last: int, sure: float = 0.8) -> None:
         """Report a move at words of a sentence."""

@@ -19,6 +19,7 @@ from bot.coaching.replaying import replay
 from bot.content.library import FileLibrary
 from bot.model import NEUTRAL_CASE, Appraisal, Case, Context, Grade, Graded, Language, Line, Mark, Move
 from bot.ports import Appraiser
+from bot.settings import Encoder
 from bot.wiring import LibraryTongues, grader_of, library_of, reader_of
 
 FileName = Annotated[
@@ -65,9 +66,9 @@ def register(app: typer.Typer) -> None:
 
 
 def read(file: FileName = "-") -> None:
-    """Read trainee turns: {id, text, context?, language?, customer_name?} -> {id, moves}."""
+    """Read trainee turns: {id, text, context?, language?, customer_name?} -> {id, moves, unsure, reader}."""
     frame = Frame.load()
-    bench = Bench(library_of(frame.settings))
+    bench = Bench(library_of(frame.settings), frame.settings.encoder)
 
     async def answer(row: TurnToRead) -> dict[str, Any]:
         language = row.language or bench.language_of([row.text, row.context])
@@ -77,7 +78,9 @@ def read(file: FileName = "-") -> None:
         empty = Context(language)
         heard = tuple([await reader.listen(line.text, empty, case) for line in lines])
         context = Context(language, lines, heard)
-        return {"id": row.id, "moves": _moves(await reader.read(row.text, context, case))}
+        found = await reader.read(row.text, context, case)
+        unsure = [_move(move) for move in found.unsure]
+        return {"id": row.id, "moves": _moves(found), "unsure": unsure, "reader": found.reader}
 
     _run(frame, file, TurnToRead, answer, _json)
 
@@ -89,7 +92,7 @@ def grade(
     """Grade conversations: {id, turns: [{speaker, text}], language?, customer_name?, season?} -> marks and causes."""
     frame = Frame.load()
     library = library_of(frame.settings)
-    bench, grader, rubric = Bench(library), grader_of(), library.rubric()
+    bench, grader, rubric = Bench(library, frame.settings.encoder), grader_of(), library.rubric()
 
     async def answer(row: ConversationToGrade) -> dict[str, Any]:
         language = row.language or bench.language_of([turn.text for turn in row.turns])
@@ -104,22 +107,25 @@ def grade(
 class Bench:
     """Readers by language for one run."""
 
-    def __init__(self, library: FileLibrary) -> None:
+    def __init__(self, library: FileLibrary, encoder: Encoder) -> None:
         """Nothing is loaded yet."""
         self._library = library
+        self._encoder = encoder
         self._tongues = LibraryTongues(library)
         self._readers: dict[Language, Appraiser] = {}
+        self._last: Language = "en"
 
     def reader(self, language: Language) -> Appraiser:
         """The offline reader of that language, made ready once."""
         if language not in self._readers:
-            self._readers[language] = reader_of(self._library, language)
+            self._readers[language] = reader_of(self._library, language, self._encoder)
         return self._readers[language]
 
     def language_of(self, texts: list[str]) -> Language:
-        """The language most of the text is in; English when it cannot be told."""
+        """The language most of the text is in; when it cannot be told, that of the text before, English at first."""
         found = self._tongues.of(" ".join(texts)[:2000])
-        return found if found in ("en", "fr") else "en"
+        self._last = found if found in ("en", "fr") else self._last
+        return self._last
 
 
 def case_of(customer_name: str | None, season: str | None) -> Case:
@@ -154,6 +160,7 @@ def _graded(row_id: AnyId, graded: tuple[Graded, ...], given: Grade) -> dict[str
             {
                 "turn": index,
                 "moves": _moves(done.appraisal),
+                "unsure": [_move(move) for move in done.appraisal.unsure],
                 "anger_before": done.anger_before,
                 "anger_after": done.anger_after,
                 "causes": [{"move": c.move, "delta": c.delta, "rule": c.rule, "quote": c.quote} for c in done.causes],

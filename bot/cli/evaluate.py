@@ -20,7 +20,7 @@ from bot.cli.frame import Frame
 from bot.cli.labels import Judge, Judged, LabelledLine, LabelledTalk
 from bot.content.library import FileLibrary
 from bot.model import LANGUAGES
-from bot.settings import shipped_content
+from bot.settings import Encoder, shipped_content
 from bot.wiring import grader_of, library_of
 
 Files = Annotated[list[Path], typer.Argument(help="Labelled lines or conversations, one JSON object a line.")]
@@ -49,10 +49,10 @@ def evaluate(
     rows, faults = _rows(frame, files)
     if not rows:
         _refuse(frame, "evaluate.no_rows", files[0])
-    now = _judged(library_of(frame.settings), rows)
+    now = _judged(library_of(frame.settings), rows, frame.settings.encoder)
     answer = cards(now)
     if against is not None:
-        base = _judged(_base(frame, against), rows)
+        base = _judged(_base(frame, against), rows, frame.settings.encoder)
         answer["against"] = _changes(base, now)
     if as_json:
         typer.echo(json.dumps(answer, ensure_ascii=False, indent=1))
@@ -96,8 +96,8 @@ def _headline(card: dict[str, Any]) -> dict[str, Any]:
     return dict(card["together"][0]["f1"] if "together" in card else card["kappa"])
 
 
-def _judged(library: FileLibrary, rows: list[Row]) -> Judged:
-    judge = Judge(Bench(library), grader_of(), library.rubric())
+def _judged(library: FileLibrary, rows: list[Row], encoder: Encoder) -> Judged:
+    judge = Judge(Bench(library, encoder), grader_of(), library.rubric())
 
     async def every() -> Judged:
         done = Judged()

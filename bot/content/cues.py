@@ -10,7 +10,8 @@ Besides `say`, a cue may carry: `unless` (cues that, found in the same sentence,
 these must stand in the same sentence too), `where` (start, end or whole of the sentence; turn = the cue is
 the whole turn), `negated` (drop = a negation just before cancels it, the default; keep = negation does
 not matter; need = only counts when negated), `but` (drop = a following "but ..." in the turn cancels it; keep, the
-default), `question` (any, yes = only in a question, no = only outside one), `sure` (0..1, default 0.9).
+default), `question` (any, yes = only in a question, no = only outside one), `sure` (0..1, default 0.9; 1 = always
+counts).
 """
 
 from __future__ import annotations
@@ -63,8 +64,8 @@ class Cue(Shape):
     )
     sure: Annotated[float, Field(gt=0, le=1)] = Field(
         default=0.9,
-        description="How sure it is, above 0 and up to 1; where two cues disagree, the surer one wins. · "
-        "Sa certitude, plus de 0 et 1 au plus ; entre deux formules, la plus sûre l'emporte.",
+        description="How sure it is, above 0 and up to 1; the surer of two cues wins, 1 always counts. · "
+        "Sa certitude, plus de 0 et 1 au plus ; la plus sûre de deux formules l'emporte, 1 compte toujours.",
     )
 
 
@@ -120,6 +121,13 @@ class CueFile(Shape):
     moves: dict[MoveName, tuple[AnyCue, ...]] = Field(
         description="For each move of rubric.yaml: how people say it. · "
         "Pour chaque geste de rubric.yaml : comment on le dit."
+    )
+    counter_examples: dict[MoveName, tuple[str, ...]] = Field(
+        default_factory=dict,
+        description="For each move: whole sentences that do not make it; nothing overrules them, "
+        'e.g. dismiss: "Only one bill is wrong." · '
+        "Pour chaque geste : des phrases entières qui ne le font pas ; rien ne passe outre, "
+        'ex. dismiss : "Une seule facture est fausse."',
     )
     occasions: dict[OccasionName, tuple[AnyCue, ...]] = Field(
         description="For each occasion: how a customer gives it, e.g. a threat, a doubt. · "

@@ -16,6 +16,11 @@ class MoveEntry(Shape):
     label: Text = Field(
         description='Its name for people, e.g. "names the feeling". · Son nom pour les gens, ex. "nomme le ressenti".'
     )
+    sounds: Text | None = Field(
+        default=None,
+        description='How a hurting move may come across, after "may come across as", e.g. "a reproach". · '
+        'Ce pour quoi elle peut passer, après « peut passer pour », ex. "un reproche".',
+    )
     counts: Text = Field(description="When it counts, in one sentence. · Quand cela compte, en une phrase.")
     not_counts: Text | None = Field(
         default=None,

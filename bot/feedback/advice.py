@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.feedback.wording import cut, effect, label, sentence, word_count
+from bot.feedback.remarks import unsure_of
+from bot.feedback.wording import ask, cut, effect, label, sentence, word_count
 from bot.messages import Messages
 from bot.model import Remark, Section
 from bot.ports import Session
@@ -51,7 +52,12 @@ def _remark(title: str, remark: Remark, session: Session, messages: Messages, wo
 
 
 def _nothing_said(session: Session, messages: Messages, words: int) -> Section:
-    """No words at fault: what was left out, with the customer's words that called for it; or no fault at all."""
+    """No words at fault for sure: the doubtful ones asked about, else what was left out, else no fault at all."""
+    unsure = unsure_of(session.conversation)
+    if unsure is not None:
+        move = unsure[1]
+        asked = ask(move.name, session.bundle.rubric, session.language)
+        return Section(messages("feedback.unsure"), asked, quote=cut(move.quote, words))
     focus = session.grade.focus
     mark = session.grade.mark(focus) if focus else None
     if mark is None or mark.score is None or mark.score >= OMISSION_BELOW or not mark.evidence:

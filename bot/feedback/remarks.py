@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.model import HELPING, HURTING, Cause, Graded, MoveName, Remark
+from bot.model import HELPING, HURTING, Cause, Graded, Move, MoveName, Remark
 
 NOT_THE_TRAINEE = "relapse"
 """The rule of the customer's own flare-up; it counts for nobody. Source: design, "Temper rules"."""
@@ -41,6 +41,17 @@ def change_of(conversation: Sequence[Graded]) -> Remark | None:
         if move.name in HURTING and move.quote
     ]
     return max(slips, key=lambda slip: slip[0], default=(0, None))[1]
+
+
+def unsure_of(conversation: Sequence[Graded]) -> tuple[int, Move] | None:
+    """The doubtful hurting move that is likeliest to be one, with its turn (0-based); None when there is none."""
+    found = [
+        (turn, move)
+        for turn, line in enumerate(conversation)
+        if line.line.speaker == "trainee"
+        for move in line.appraisal.unsure
+    ]
+    return max(found, key=lambda one: one[1].confidence, default=None)
 
 
 def moved_by_trainee(line: Graded) -> float:

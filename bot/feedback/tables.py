@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.content.bundle import Bundle
 from bot.content.rubric import Rubric
 from bot.feedback.scoring import FULL
-from bot.feedback.wording import example, label
+from bot.feedback.wording import ask, example, label
 from bot.messages import Messages
 from bot.model import Card, Graded, Language, Mark, Section
 from bot.ports import Session
@@ -17,7 +17,7 @@ def detailed(session: Session) -> Card:
     messages = Messages(session.language)
     marks = tuple(_mark(mark, session, messages) for mark in session.grade.marks)
     title = messages("details.title", overall=session.grade.overall)
-    return Card("details", title, (Section("", session.grade.headline), *marks))
+    return Card("details", title, (Section("", session.grade.headline), *marks, *_asked(session, messages)))
 
 
 def compared(bundle: Bundle, first: Graded, second: Graded, language: Language) -> Card:
@@ -26,6 +26,16 @@ def compared(bundle: Bundle, first: Graded, second: Graded, language: Language) 
     versions = (("compare.before", first), ("compare.after", second))
     sections = tuple(_version(messages(title), turn, bundle.rubric, language) for title, turn in versions)
     return Card("compare", messages("compare.title"), sections)
+
+
+def _asked(session: Session, messages: Messages) -> tuple[Section, ...]:
+    """Words that may have hurt: in no mark, only asked about."""
+    items = tuple(
+        f"{_words(turn, move.quote, session, messages)} {ask(move.name, session.bundle.rubric, session.language)}"
+        for turn, line in enumerate(session.conversation)
+        for move in line.appraisal.unsure
+    )
+    return (Section(messages("details.unsure"), items=items),) if items else ()
 
 
 def _mark(mark: Mark, session: Session, messages: Messages) -> Section:

@@ -55,6 +55,14 @@ def word_count(text: str) -> int:
     return sum(any(char.isalnum() for char in word) for word in text.split())
 
 
+def ask(move: MoveName, rubric: Rubric, language: Language) -> str:
+    """The question about words that may hurt and may not."""
+    sounds, messages = rubric.moves[move].sounds, Messages(language)
+    if sounds is None:
+        return messages("feedback.unsure.ask_plainly")
+    return messages("feedback.unsure.ask", sounds=typeset(sounds.in_(language), language))
+
+
 def label(move: MoveName, rubric: Rubric, language: Language) -> str:
     """What a move is called for people."""
     return typeset(rubric.moves[move].label.in_(language), language)

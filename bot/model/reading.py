@@ -35,11 +35,16 @@ class Occasion:
 
 @dataclass(frozen=True, slots=True)
 class Appraisal:
-    """What was read in one turn: moves of a trainee turn, or occasions of a customer turn."""
+    """What was read in one turn: moves of a trainee turn, or occasions of a customer turn.
+
+    `reader` tells by what: `rules` alone, the `small` network beside them, or the `encoder`. `unsure` are hurting
+    moves that may have been made: too doubtful to count anywhere, sure enough to ask about.
+    """
 
     moves: tuple[Move, ...] = ()
     occasions: tuple[Occasion, ...] = ()
-    reader: str = "offline"
+    reader: str = "rules"
+    unsure: tuple[Move, ...] = ()
 
     def has(self, *names: MoveName) -> bool:
         """Whether any of these moves was made."""

@@ -1,7 +1,7 @@
 """How well the offline reader reads labelled lines: a development tool for whoever writes cues or rules.
 
     python -m tests.appraisal.figures [--lang en|fr] [--odd | --even] [--misses MOVE] [--false MOVE] [--traps]
-                                      [--file LINES.jsonl] [--confusions]
+                                      [--file LINES.jsonl] [--confusions] [--rules | --encoder]
 
 Prints figures of the corpus in `tests/corpus`. Lines with an even number are held out: their figures are shown,
 their text is not (`--misses`, `--false`, `--traps` and `--confusions` look at odd ones only).
@@ -24,6 +24,8 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from bot.appraisal.ears import large_ear, small_ear
+from bot.appraisal.learned.places import packaged_path
 from bot.appraisal.lists import USED_LISTS
 from bot.appraisal.reader import OfflineReader
 from bot.content.cues import CueFile
@@ -45,6 +47,14 @@ def load_cues(language: Language) -> CueFile:
     """The shipped cue file of a language."""
     text = (CUES / f"{language}.yaml").read_text(encoding="utf-8")
     return CueFile.model_validate(YAML(typ="safe", pure=True).load(text))
+
+
+def shipped_reader(*, encoder: bool = False) -> OfflineReader:
+    """The reader as it ships: the small network beside the rules, or the packaged encoder."""
+    path = packaged_path() if encoder else None
+    if encoder and path is None:
+        sys.exit("The extra `embed` is not installed.")
+    return OfflineReader(load_cues, large_ear(path) if path else small_ear())
 
 
 @dataclass
@@ -95,6 +105,16 @@ def twinned(moves: Iterable[str]) -> set[str]:
 def rows_of(path: Path) -> list[dict[str, Any]]:
     """The labelled lines of a file."""
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def unseen_lines(language: Language) -> list[dict[str, Any]]:
+    """The lines nothing is learned from: those of the held writer with an odd number (see `tests.learning.rows`)."""
+    return [row for row in lines_of_held(language) if is_odd(row)]
+
+
+def lines_of_held(language: Language) -> list[dict[str, Any]]:
+    """All lines of the writer no network is trained on; half of them fit how rules and network are weighed."""
+    return [row for row in rows_of(CORPUS / f"written.{language}.jsonl") if row["writer"] == "d"]
 
 
 def is_odd(row: dict[str, Any]) -> bool:
@@ -176,13 +196,15 @@ def main() -> None:
     parser.add_argument("--false", metavar="MOVE", choices=[*MOVES, "all"], help="odd lines where it was read wrongly")
     parser.add_argument("--traps", action="store_true", help="odd lines that fell into a trap")
     parser.add_argument("--confusions", action="store_true")
+    parser.add_argument("--rules", action="store_true", help="rules alone, without a network")
+    parser.add_argument("--encoder", action="store_true", help="with the packaged encoder")
     parser.add_argument("--file", type=Path, help="other labelled lines (figures only)")
     wanted = parser.parse_args()
     for language in [wanted.lang] if wanted.lang else LANGUAGES:
         if not (CUES / f"{language}.yaml").exists():
             _say(f"{language}: no cue file yet")
             continue
-        reader = OfflineReader(load_cues)
+        reader = OfflineReader(load_cues) if wanted.rules else shipped_reader(encoder=wanted.encoder)
         begun = time.perf_counter()
         load_cues(language)
         loaded = time.perf_counter()

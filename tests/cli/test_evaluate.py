@@ -51,7 +51,7 @@ def with_ahoy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "ours"
     (folder / "cues").mkdir(parents=True)
     text = (shipped_content() / "cues" / "en.yaml").read_text(encoding="utf-8")
-    text = text.replace("\n  greet:\n", '\n  greet:\n    - "ahoy"\n', 1)
+    text = text.replace("\n  greet:\n", '\n  greet:\n    - {say: "ahoy", sure: 1}\n', 1)
     (folder / "cues" / "en.yaml").write_text(text, encoding="utf-8")
     monkeypatch.setenv("PERSONAS_DIR", str(folder))
 

@@ -20,6 +20,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from bot.appraisal.ears import small_ear
 from bot.appraisal.reader import OfflineReader
 from bot.content.rubric import Rubric
 from bot.feedback import OfflineGrader
@@ -51,7 +52,7 @@ def yaml(path: Path) -> Any:
 def reader_of(language: Language) -> OfflineReader | None:
     """The offline reader, or None while there are no cues."""
     try:
-        return OfflineReader({language: load_cues(language)})
+        return OfflineReader({language: load_cues(language)}, small_ear())
     except FileNotFoundError:
         return None
 

@@ -4,9 +4,12 @@ import re
 import tomllib
 from importlib.metadata import packages_distributions
 
+import pytest
+
 from tests.house.tree import MODULES, ROOT, text_of
 
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+EXTRA = (ROOT / "requirements-embed.lock").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PINNED = re.compile(r"^([a-z0-9.-]+)==[^ ]+.*? \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)", re.MULTILINE)
 
@@ -16,10 +19,16 @@ def bare(requirement: str) -> str:
     return re.sub(r"[-_.]+", "-", re.split(r"[\[<>=!~ ;]", requirement, maxsplit=1)[0]).lower()
 
 
-def test_the_lock_names_no_address() -> None:
-    assert "://" not in LOCK
-    assert "--index" not in LOCK
-    assert "--find-links" not in LOCK
+@pytest.mark.parametrize("lock", [LOCK, EXTRA], ids=["lock", "extra"])
+def test_a_lock_names_no_address(lock: str) -> None:
+    assert "://" not in lock
+    assert "--index" not in lock
+    assert "--find-links" not in lock
+
+
+def test_the_extra_is_locked_at_the_version_it_asks_for() -> None:
+    asked = PROJECT["project"]["optional-dependencies"]["embed"]
+    assert [found.group(0).split(" \\\n")[0] for found in PINNED.finditer(EXTRA)] == asked
 
 
 def test_every_line_of_the_lock_is_pinned_and_hashed() -> None:
@@ -35,10 +44,10 @@ def test_the_lock_holds_everything_the_project_asks_for() -> None:
     assert not {bare(requirement) for requirement in asked} - pinned
 
 
-def test_the_extras_of_later_rooms_are_not_installed_by_default() -> None:
+def test_no_extra_is_installed_by_default() -> None:
     extras = PROJECT["project"]["optional-dependencies"]
     pinned = {match.group(1) for match in PINNED.finditer(LOCK)}
-    assert set(extras) == {"slack", "teams", "llm"}
+    assert set(extras) == {"slack", "teams", "llm", "embed"}
     assert not {bare(requirement) for extra in extras.values() for requirement in extra} & pinned
 
 

@@ -114,6 +114,7 @@ def test_a_sqlite_address_may_leave_the_driver_out(written: str, monkeypatch: py
     [
         ("SANGFROID_LANG", "xx", "error.settings.language"),
         ("LOG_LEVEL", "loud", "error.settings.log_level"),
+        ("ENCODER", "maybe", "error.settings.encoder"),
         ("DATABASE_URL", "here.sqlite3", "error.settings.database"),
         ("DATABASE_URL", "sqlite:///", "error.settings.database"),
         ("DATABASE_URL", "mysql:///x", "error.settings.database"),

@@ -107,7 +107,7 @@ def parts_of(cache: Path) -> Parts:
     return Parts(
         store=None,  # type: ignore[arg-type]
         library=library,
-        readers=OfflineReaders(),
+        readers=OfflineReaders("off"),
         player=ScriptedPlayer(),
         grader=OfflineGrader(),
         adviser=OfflineAdviser(),

@@ -1,0 +1,154 @@
+"""What stands in the end: the rules' readings and the network's, weighed against each other, move by move.
+
+The chance that a move is really made is a logistic function of the network's log-odds and of how sure the rules are
+(stacking, Wolpert 1992); its weights are fitted on turns of writers no network was trained on (`make train`), which is
+what makes the confidence calibrated (Platt 1999). The network may suggest and doubt, but it never overrules a rule on
+what was negated, on promises, on blame or on minimising, nor a cue a trainer is certain of, nor a counter-example.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.appraisal.conversation import out_of_place
+from bot.appraisal.masks import quoted_ranges
+from bot.appraisal.resolve import POLITE
+from bot.appraisal.view import Found, Seen, View
+from bot.model import HELPING, HURTING, MOVES, MoveName
+
+if TYPE_CHECKING:  # NumPy loads with the first turn, not with the first line of the customer
+    from bot.appraisal.learned.classifier import Classifier, Heard
+
+CERTAIN = 1.0
+"""A cue this sure stands, whatever is heard beside it: the trainer's last word."""
+FIRM = 0.9
+"""From here on a rule's word on a promise, on blame or on minimising stands; below, it is asked about at least."""
+FIRM_MOVES: frozenset[MoveName] = frozenset({"wild_promise", "blame_customer", "blame_colleague", "dismiss"})
+OWNED: tuple[MoveName, ...] = ("defend", "blame_colleague")
+"""Where the rules read that the mistake is owned, the network does not hear these."""
+BROUGHT: Mapping[MoveName, tuple[MoveName, ...]] = {
+    "ask_again": ("closed_question", "open_question"),
+    "premature_solution": ("propose_solution",),
+    "schedule_follow_up": ("commit",),
+}
+"""What a move brings with it: one of these, the first where none was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scales:
+    """How rules and network are weighed, and from which chance (0..1) on a move counts.
+
+    Log-odds of a move = `heard` x the network's log-odds + `sure` of the move x the rules' confidence + `bias` of the
+    move. Each pair is (helping, hurting). A hurting move that only the network heard needs `alone`. From `ask` up to
+    there it is asked about instead.
+    """
+
+    heard: tuple[float, float]
+    sure: Mapping[MoveName, float]
+    bias: Mapping[MoveName, float]
+    report: tuple[float, float]
+    alone: float
+    ask: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ear:
+    """The learned part of the reader: its name, what hears, and how much weight that has."""
+
+    name: str
+    classifier: Classifier
+    scales: Scales
+
+
+def weigh(view: View, heard: Heard, scales: Scales) -> tuple[list[Found], list[Found]]:
+    """The readings that stand, with calibrated confidence, and the hurting ones to be asked about."""
+    ruled, refuted = _surest(view), _refuted(view, heard)
+    stand: list[Found] = []
+    asked: list[Found] = []
+    for at, move in enumerate(MOVES):
+        found = ruled.get(move)
+        if found is None and move in refuted:
+            continue
+        hurting = move in HURTING
+        odds = scales.heard[hurting] * float(heard.odds[at]) + scales.bias[move]
+        if found is not None:
+            odds += scales.sure[move] * found.sure
+        chance = 1 / (1 + math.exp(-odds))
+        if found is not None and _final(found):
+            chance = max(chance, found.sure if found.sure < CERTAIN else chance, scales.report[hurting])
+        if found is not None and move in FIRM_MOVES:
+            chance = max(chance, scales.ask)
+        if chance >= (scales.alone if hurting and found is None else scales.report[hurting]):
+            stand.append(_placed(view, move, found, heard, chance))
+        elif hurting and chance >= scales.ask:
+            asked.append(_placed(view, move, found, heard, chance))
+    _bring(view, stand)
+    return _coherent(stand, stand), _coherent(asked, stand)
+
+
+def _coherent(some: list[Found], stand: list[Found]) -> list[Found]:
+    """A turn that does something for the customer gives not nothing."""
+    if any(found.move in HELPING and found.move not in POLITE for found in stand):
+        return [found for found in some if found.move != "stonewall"]
+    return some
+
+
+def _refuted(view: View, heard: Heard) -> frozenset[MoveName]:
+    """What the network may not suggest: where it was taken back, in somebody else's words, or ruled out by the talk."""
+    quoted = quoted_ranges(view.to_customer)
+    refuted = set(out_of_place(view))
+    if view.has("take_ownership"):
+        refuted.update(OWNED)
+    for move in MOVES:
+        place = heard.place(move)
+        seen = _sentence_at(view, place) if view.denied else None
+        if seen is not None and (move, seen.number) in view.denied:
+            refuted.add(move)
+        if any(start <= place < end for start, end in quoted):
+            refuted.add(move)
+    return frozenset(refuted)
+
+
+def _surest(view: View) -> dict[MoveName, Found]:
+    best: dict[MoveName, Found] = {}
+    for found in view.found:
+        if found.move not in best or found.sure > best[found.move].sure:
+            best[found.move] = found
+    return best
+
+
+def _final(found: Found) -> bool:
+    return found.sure >= CERTAIN or (found.move in FIRM_MOVES and found.sure >= FIRM)
+
+
+def _placed(view: View, move: MoveName, found: Found | None, heard: Heard, chance: float) -> Found:
+    """The reading with its chance; one that only the network made gets the clause that speaks most for it."""
+    if found is not None:
+        found.sure = chance
+        return found
+    place = heard.place(move)
+    seen = _sentence_at(view, place)
+    if seen is None:
+        start = len(view.text) - len(view.text.lstrip())
+        return Found(move, -1, 0, 0, chance, start, len(view.text.rstrip()))
+    word = max((at for at, start in enumerate(seen.sentence.starts) if start <= place), default=0)
+    return Found(move, seen.number, word, word + 1, chance)
+
+
+def _sentence_at(view: View, place: int) -> Seen | None:
+    """The sentence that holds a character, or the nearest one before it."""
+    before = [seen for seen in view.seen if seen.sentence.start <= place]
+    return before[-1] if before else next(iter(view.seen), None)
+
+
+def _bring(view: View, stand: list[Found]) -> None:
+    """Add what a move brings with it, unless a counter-example says no."""
+    names = {found.move for found in stand}
+    for found in tuple(stand):
+        brought = BROUGHT.get(found.move, ())
+        if brought and names.isdisjoint(brought) and (brought[0], found.at) not in view.denied:
+            stand.append(Found(brought[0], found.at, found.first, found.last, found.sure, found.start, found.end))
+            names.add(brought[0])
