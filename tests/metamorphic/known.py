@@ -7,11 +7,18 @@ from collections.abc import Mapping
 
 from bot.model import Language
 
-MOVES: Mapping[tuple[str, Language], float] = {("typo", "en"): 0.07, ("typo", "fr"): 0.09}
+MOVES: Mapping[tuple[str, Language], float] = {
+    ("accents", "fr"): 0.074,
+    ("gender", "fr"): 0.031,
+    ("typo", "fr"): 0.041,
+}
 """Share of the moves that a change moves, where it is 3 % or more."""
 
 MARKS: Mapping[tuple[str, Language], float] = {}
 """The same for marks."""
+
+TRANSLATED: Mapping[str, float] = {"moves": 0.42, "marks": 0.33}
+"""The same for a conversation told in the other language: of the moves, of the marks."""
 
 ATTACKS: Mapping[str, int] = {}
 """Talk to the grader that changes what is read beside it: in how many of 16 pairs."""

@@ -9,15 +9,17 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from bot.appraisal.reader import OfflineReader
+from ruamel.yaml import YAML
+
 from bot.coaching.replaying import replay
 from bot.content.rubric import Rubric
 from bot.feedback import OfflineGrader
-from bot.model import NEUTRAL_CASE, Appraisal, Context, CriterionName, Language, Line
-from tests.appraisal.figures import CORPUS, load_cues, rows_of
+from bot.model import LANGUAGES, NEUTRAL_CASE, Appraisal, Context, CriterionName, Graded, Language, Line
+from tests.appraisal.figures import lines_of_held, shipped_reader
 from tests.metamorphic.changing import CHANGES, attacks
 from tests.play.playing import parts_of, play, written
 
+PARALLEL = Path(__file__).parent / "parallel.yaml"
 SESSIONS = 4
 HOSTS = 8
 MOST = 150  # turns a change is tried on: spread over those it applies to
@@ -43,7 +45,7 @@ class Bench:
     """Reads lines and conversations once each; asked again, it remembers."""
 
     def __init__(self) -> None:
-        self.reader = OfflineReader(load_cues)
+        self.reader = shipped_reader()
         self._read: dict[tuple[Language, tuple[Line, ...]], frozenset[str]] = {}
         self._marked: dict[tuple[Language, tuple[Line, ...]], Marks] = {}
 
@@ -61,10 +63,13 @@ class Bench:
         """The marks of a whole conversation."""
         key = (language, tuple(lines))
         if key not in self._marked:
-            graded = asyncio.run(replay(self.reader, lines, language))
-            grade = OfflineGrader().grade_now(rubric(), graded, NEUTRAL_CASE, language)
+            grade = OfflineGrader().grade_now(rubric(), self.replayed(lines, language), NEUTRAL_CASE, language)
             self._marked[key] = {mark.criterion: mark.score for mark in grade.marks}
         return self._marked[key]
+
+    def replayed(self, lines: Sequence[Line], language: Language) -> tuple[Graded, ...]:
+        """A whole conversation, read and felt."""
+        return asyncio.run(replay(self.reader, lines, language))
 
 
 @cache
@@ -82,10 +87,10 @@ def rubric() -> Rubric:
 
 @cache
 def turns(language: Language) -> tuple[tuple[Line, ...], ...]:
-    """The lines of the corpus, each after the customer's."""
+    """Lines that no network was trained on, each after the customer's."""
     return tuple(
         (*((Line("customer", row["context"]),) if row["context"] else ()), Line("trainee", row["text"]))
-        for row in rows_of(CORPUS / f"lines.{language}.jsonl")
+        for row in lines_of_held(language)
     )
 
 
@@ -109,6 +114,22 @@ def moves_moved(name: str, language: Language) -> Moved:
     touched = [(lines, changed) for lines, changed in pairs if changed != list(lines)]
     tried = touched[:: len(touched) // MOST + 1]
     read = [(bench().moves(lines, language), bench().moves(changed, language)) for lines, changed in tried]
+    return _moves(read)
+
+
+@cache
+def marks_moved(name: str, language: Language) -> Moved:
+    """The change on whole sessions."""
+    pairs = [(lines, CHANGES[name](lines, language)) for lines in sessions(language)]
+    return _graded([(lines, changed) for lines, changed in pairs if changed != list(lines)][:SESSIONS], language)
+
+
+def _names(turn: Graded) -> frozenset[str]:
+    return frozenset(move.name for move in turn.appraisal.moves)
+
+
+def _moves(read: Sequence[tuple[frozenset[str], frozenset[str]]]) -> Moved:
+    """What was read in turns as they were, and changed."""
     return Moved(
         applied=len(read),
         verdicts=sum(len(before | after) for before, after in read),
@@ -117,18 +138,33 @@ def moves_moved(name: str, language: Language) -> Moved:
     )
 
 
-@cache
-def marks_moved(name: str, language: Language) -> Moved:
-    """The change on whole sessions."""
-    pairs = [(lines, CHANGES[name](lines, language)) for lines in sessions(language)]
-    return _marks([(lines, changed) for lines, changed in pairs if changed != list(lines)][:SESSIONS], language)
-
-
-def _marks(pairs: Sequence[tuple[Sequence[Line], Sequence[Line]]], language: Language) -> Moved:
+def _graded(pairs: Sequence[tuple[Sequence[Line], Sequence[Line]]], language: Language) -> Moved:
     """Conversations as they were and changed, graded."""
-    graded = [(bench().marks(lines, language), bench().marks(changed, language)) for lines, changed in pairs]
+    return _marks([(bench().marks(lines, language), bench().marks(changed, language)) for lines, changed in pairs])
+
+
+def _marks(graded: Sequence[tuple[Marks, Marks]]) -> Moved:
+    """The marks of conversations as they were, and changed."""
     moved = sum(before[criterion] != after[criterion] for before, after in graded for criterion in before)
     return Moved(len(graded), sum(len(before) for before, _ in graded), moved)
+
+
+@cache
+def translated() -> tuple[Moved, Moved]:
+    """The same conversations in English and in French: their moves, and their marks."""
+    pairs = []
+    for talk in YAML(typ="safe", pure=True).load(PARALLEL.read_text(encoding="utf-8")):
+        english, french = ([Line(turn["speaker"], turn[tongue]) for turn in talk["turns"]] for tongue in LANGUAGES)
+        pairs.append((english, french))
+    played = [(bench().replayed(english, "en"), bench().replayed(french, "fr")) for english, french in pairs]
+    read = [
+        (_names(one), _names(other))
+        for english, french in played
+        for one, other in zip(english, french, strict=True)
+        if one.line.speaker == "trainee"
+    ]
+    graded = [(bench().marks(english, "en"), bench().marks(french, "fr")) for english, french in pairs]
+    return _moves(read), _marks(graded)
 
 
 @cache
@@ -177,4 +213,4 @@ def marks_under_attack(language: Language) -> Moved:
         )
         for lines in sessions(language)[:SESSIONS]
     ]
-    return _marks(pairs, language)
+    return _graded(pairs, language)

@@ -14,6 +14,7 @@ from tests.metamorphic.measuring import (
     marks_moved,
     marks_under_attack,
     moves_moved,
+    translated,
 )
 
 
@@ -38,6 +39,16 @@ def main() -> None:
                 shown,
                 f"{marks.moved} of {marks.verdicts} = {marks.share:.3f}",
             )
+    moves, marks = translated()
+    shown = f"{moves.moved} of {moves.verdicts} = {moves.share:.3f}"
+    _say(
+        "translation",
+        "en, fr",
+        moves.applied,
+        moves.turns,
+        shown,
+        f"{marks.moved} of {marks.verdicts} = {marks.share:.3f}",
+    )
     for language in LANGUAGES:
         pairs, marks = attacks_moved(language), marks_under_attack(language)
         shown = f"{pairs.moved} of {pairs.verdicts} pairs = {pairs.share:.3f}"
