@@ -71,7 +71,7 @@ class Steady:
     """What a harmless change moved: moves (or pairs) of lines, marks of sessions; each `moved` of `all`."""
 
     name: str
-    language: Language
+    languages: str
     lines: int
     moves: tuple[int, int]
     marks: tuple[int, int]
@@ -188,7 +188,7 @@ def _ranking(talks: Sequence[TalkGraded]) -> str:
 def _steadiness(steady: Sequence[Steady]) -> str:
     return _table(
         "change | language | lines | moves that differ | marks that differ",
-        ((one.name, one.language, one.lines, _share(*one.moves), _share(*one.marks)) for one in steady),
+        ((one.name, one.languages, one.lines, _share(*one.moves), _share(*one.marks)) for one in steady),
     )
 
 

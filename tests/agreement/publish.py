@@ -9,26 +9,27 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.agreement import LineRead, TalkGraded
-from bot.appraisal.reader import OfflineReader
 from bot.cli.conversations import Bench
 from bot.cli.frame import set_up_log
 from bot.cli.labels import Judge, Judged, LabelledTalk
 from bot.content.library import FileLibrary
-from bot.model import LANGUAGES, Language
+from bot.model import LANGUAGES
 from bot.settings import shipped_content
 from bot.wiring import grader_of
+from tests.agreement.diagram import reliability_svg
 from tests.agreement.page import Sample, Steady, Talks, page
-from tests.appraisal.figures import CORPUS, is_odd, load_cues, read_row, rows_of
+from tests.appraisal.figures import CORPUS, is_odd, read_row, rows_of, shipped_reader, unseen_lines
 from tests.metamorphic.changing import CHANGES
-from tests.metamorphic.measuring import Moved, attacks_moved, marks_moved, marks_under_attack, moves_moved
+from tests.metamorphic.measuring import Moved, attacks_moved, marks_moved, marks_under_attack, moves_moved, translated
 from tests.play.playing import Played, all_written, parts_of, play
 
-LINES, SESSIONS, TALKS = "lines", "played sessions", "conversations"
+DIAGRAM = "reliability.svg"
+LINES, ENCODED, SESSIONS, TALKS = "lines", "lines with the extra", "played sessions", "conversations"
 
 
-def lines_read(*, held: bool) -> tuple[LineRead, ...]:
-    """The labelled lines of both languages, read; lines with an even number are held out."""
-    reader = OfflineReader(load_cues)
+def lines_read(*, held: bool, encoder: bool = False) -> tuple[LineRead, ...]:
+    """Labelled lines, read: those nothing is learned from are held out; rules were written on the others."""
+    reader = shipped_reader(encoder=encoder)
     return tuple(
         LineRead(
             id=row["id"],
@@ -39,8 +40,8 @@ def lines_read(*, held: bool) -> tuple[LineRead, ...]:
             read=read_row(reader, row, language).moves,
         )
         for language in LANGUAGES
-        for row in rows_of(CORPUS / f"lines.{language}.jsonl")
-        if is_odd(row) != held
+        for row in (unseen_lines(language) if held else rows_of(CORPUS / f"lines.{language}.jsonl"))
+        if is_odd(row)
     )
 
 
@@ -73,7 +74,7 @@ async def talks_judged(*, held: bool) -> Judged:
     done = Judged()
     with tempfile.TemporaryDirectory() as cache:
         library = FileLibrary(shipped_content(), cache=Path(cache))
-        judge = Judge(Bench(library), grader_of(), library.rubric())
+        judge = Judge(Bench(library, "off"), grader_of(), library.rubric())
         for language in LANGUAGES:
             path = CORPUS / f"talks.{language}.jsonl"
             for row in rows_of(path):
@@ -98,19 +99,21 @@ def talk_of(one: Played) -> TalkGraded:
     return TalkGraded(said.name, said.language, said.persona, said.quality, {}, {}, one.grade.overall)
 
 
-def published() -> str:
-    """The page for the content as it is now."""
+def published() -> tuple[str, str]:
+    """The page and its diagram for the content as it is now."""
     played = asyncio.run(sessions_played())
     held, looked = (half_of(asyncio.run(talks_judged(held=held)), held=held) for held in (True, False))
     samples = [
         Sample(LINES, True, lines_read(held=True)),
         Sample(LINES, False, lines_read(held=False)),
+        Sample(ENCODED, True, lines_read(held=True, encoder=True)),
         Sample(SESSIONS, True, turns_of(played, held=True)),
         Sample(SESSIONS, False, turns_of(played, held=False)),
         held[0],
         looked[0],
     ]
-    return page(samples, (held[1], looked[1]), [talk_of(one) for one in played], list(steadiness()))
+    text = page(samples, (held[1], looked[1]), [talk_of(one) for one in played], list(steadiness()))
+    return text, reliability_svg([samples[0], samples[2]])
 
 
 def steadiness() -> Iterator[Steady]:
@@ -118,12 +121,13 @@ def steadiness() -> Iterator[Steady]:
     for name in CHANGES:
         for language in LANGUAGES:
             yield _steady(name, language, moves_moved(name, language), marks_moved(name, language))
+    yield _steady("translation", "en, fr", *translated())
     for language in LANGUAGES:
         yield _steady("grader talk (pairs)", language, attacks_moved(language), marks_under_attack(language))
 
 
-def _steady(name: str, language: Language, moves: Moved, marks: Moved) -> Steady:
-    return Steady(name, language, moves.applied, (moves.moved, moves.verdicts), (marks.moved, marks.verdicts))
+def _steady(name: str, languages: str, moves: Moved, marks: Moved) -> Steady:
+    return Steady(name, languages, moves.applied, (moves.moved, moves.verdicts), (marks.moved, marks.verdicts))
 
 
 def main() -> None:
@@ -131,7 +135,10 @@ def main() -> None:
     if len(sys.argv) != 2:
         sys.exit(__doc__)
     set_up_log("WARNING")
-    Path(sys.argv[1]).write_text(published(), encoding="utf-8")
+    path = Path(sys.argv[1])
+    text, picture = published()
+    path.write_text(text, encoding="utf-8")
+    path.with_name(DIAGRAM).write_text(picture, encoding="utf-8")
 
 
 if __name__ == "__main__":
