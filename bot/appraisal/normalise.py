@@ -79,6 +79,8 @@ class Reading:
 
 def composed(text: str) -> tuple[str, list[int]]:
     """The text with accents in their letters (NFC), and the place in `text` of each character and of the end."""
+    if unicodedata.is_normalized("NFC", text):
+        return text, list(range(len(text) + 1))
     shown: list[str] = []
     places: list[int] = []
     start = 0
