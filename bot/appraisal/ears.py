@@ -21,7 +21,7 @@ from bot.model import MOVES
 
 if TYPE_CHECKING:
     from bot.appraisal.learned.eye import Eye
-    from bot.appraisal.learned.network import Choir, Network
+    from bot.appraisal.learned.network import Voice
 
 UNREADABLE = (OSError, EOFError, ValueError, KeyError, IndexError, struct.error, BadZipFile)
 """What damaged weights make the readers of arrays, archives and JSON raise."""
@@ -54,20 +54,20 @@ def scales(folder: Path, network: str) -> Scales:
         raise WeightsError("error.weights", place=folder) from error
 
 
-def _guarded(place: Path, load: Callable[[], tuple[Eye, Network | Choir]]) -> tuple[Eye, Network | Choir]:
+def _guarded(place: Path, load: Callable[[], tuple[Eye, Voice]]) -> tuple[Eye, Voice]:
     try:
         return load()
     except UNREADABLE as error:
         raise WeightsError("error.weights", place=place) from error
 
 
-def _small(folder: Path) -> tuple[Eye, Network | Choir]:
+def _small(folder: Path) -> tuple[Eye, Voice]:
     from bot.appraisal.learned import files
 
     return files.vocabulary(folder).eye(), files.pupil(folder)
 
 
-def _large(encoder: Path, folder: Path) -> tuple[Eye, Network | Choir]:
+def _large(encoder: Path, folder: Path) -> tuple[Eye, Voice]:
     from bot.appraisal.learned import files
     from bot.appraisal.learned.packaged import Packaged
 

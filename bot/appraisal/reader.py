@@ -30,7 +30,7 @@ from bot.appraisal.repairing import read_repairs
 from bot.appraisal.resolve import resolve
 from bot.appraisal.shouting import read_shouting
 from bot.appraisal.told import told
-from bot.appraisal.view import Found, Seen, View
+from bot.appraisal.view import Found, Seen, View, surest
 from bot.appraisal.weighing import Ear, weigh
 from bot.content.cues import CueFile
 from bot.model import Appraisal, Case, Context, Language, Move, Occasion
@@ -163,13 +163,8 @@ def _as_written(read: Appraisal, text: str, places: list[int]) -> Appraisal:
 
 def _moves(view: View, read: Iterable[Found]) -> tuple[Move, ...]:
     """Each move once, the surest reading of it, in the order of the words."""
-    best: dict[str, Found] = {}
-    for found in read:
-        kept = best.get(found.move)
-        if kept is None or found.sure > kept.sure:
-            best[found.move] = found
     moves = []
-    for found in best.values():
+    for found in surest(read).values():
         start, end = _slice(found, view)
         if start < end:
             about = decide_about(found, view) if found.at >= 0 else None

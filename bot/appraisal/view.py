@@ -29,6 +29,15 @@ class Found:
     about: str | None = None
 
 
+def surest(read: Iterable[Found]) -> dict[MoveName, Found]:
+    """Each move once, the surest reading of it, in the order the moves were first read."""
+    best: dict[MoveName, Found] = {}
+    for found in read:
+        if found.move not in best or found.sure > best[found.move].sure:
+            best[found.move] = found
+    return best
+
+
 @dataclass(slots=True)
 class Seen:
     """One sentence and what the lists and cues found in it.

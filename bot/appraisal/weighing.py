@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from bot.appraisal.conversation import out_of_place
 from bot.appraisal.masks import quoted_ranges
 from bot.appraisal.resolve import POLITE
-from bot.appraisal.view import Found, Seen, View
+from bot.appraisal.view import Found, Seen, View, surest
 from bot.model import HELPING, HURTING, MOVES, MoveName
 
 if TYPE_CHECKING:  # NumPy loads with the first turn, not with the first line of the customer
@@ -65,7 +65,7 @@ class Ear:
 
 def weigh(view: View, heard: Heard, scales: Scales) -> tuple[list[Found], list[Found]]:
     """The readings that stand, with calibrated confidence, and the hurting ones to be asked about."""
-    ruled, refuted = _surest(view), _refuted(view, heard)
+    ruled, refuted = surest(view.found), _refuted(view, heard)
     stand: list[Found] = []
     asked: list[Found] = []
     for at, move in enumerate(MOVES):
@@ -102,22 +102,13 @@ def _refuted(view: View, heard: Heard) -> frozenset[MoveName]:
     refuted = set(out_of_place(view))
     if view.has("take_ownership"):
         refuted.update(OWNED)
-    for move in MOVES:
-        place = heard.place(move)
+    for move, place in zip(MOVES, heard.places, strict=True) if view.denied or quoted else ():
         seen = _sentence_at(view, place) if view.denied else None
         if seen is not None and (move, seen.number) in view.denied:
             refuted.add(move)
         if any(start <= place < end for start, end in quoted):
             refuted.add(move)
     return frozenset(refuted)
-
-
-def _surest(view: View) -> dict[MoveName, Found]:
-    best: dict[MoveName, Found] = {}
-    for found in view.found:
-        if found.move not in best or found.sure > best[found.move].sure:
-            best[found.move] = found
-    return best
 
 
 def _final(found: Found) -> bool:

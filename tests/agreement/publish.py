@@ -59,7 +59,7 @@ def turns_of(played: list[Played], *, held: bool) -> tuple[LineRead, ...]:
             id=f"{one.written.name} {turn.id}",
             language=one.written.language,
             text=turn.text,
-            labels=frozenset(means),  # type: ignore[arg-type]  # the names in a YAML file
+            labels=means,
             traps=frozenset(),
             read=turn.appraisal.moves,
         )

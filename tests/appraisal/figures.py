@@ -17,6 +17,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -24,22 +25,19 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from bot.agreement import one_name, twinned
 from bot.appraisal.ears import large_ear, small_ear
 from bot.appraisal.learned.places import packaged_path
 from bot.appraisal.lists import USED_LISTS
 from bot.appraisal.reader import OfflineReader
 from bot.content.cues import CueFile
-from bot.model import HURTING, LANGUAGES, MOVES, NEUTRAL_CASE, Appraisal, Context, Language, Line
+from bot.model import HURTING, LANGUAGES, MOVES, NEUTRAL_CASE, Appraisal, Context, Language, Line, MoveName
 
 ROOT = Path(__file__).parents[2]
 CUES = Path(os.environ.get("CUES_DIR", ROOT / "personas" / "cues"))
 CORPUS = ROOT / "tests" / "corpus"
-# Pairs that careful labellers confuse: either name is taken for the other.
-TWINS = {
-    "empathise": "acknowledge_emotion",
-    "confirm_agreement": "check_understanding",
-    "schedule_follow_up": "commit",
-}
+HELD = "d"
+"""The writers (one a language) no network is trained on: half their lines fit the weighing, half nothing at all."""
 
 
 @lru_cache(maxsize=4)
@@ -69,7 +67,7 @@ class Tally:
     lines: int = 0
     seconds: list[float] = field(default_factory=list)
 
-    def add(self, row: dict[str, Any], have: set[str], seconds: float) -> None:
+    def add(self, row: dict[str, Any], have: AbstractSet[MoveName], seconds: float) -> None:
         """Count one line: `have` are the moves read."""
         want = twinned(row["moves"])
         got = twinned(have)
@@ -78,7 +76,7 @@ class Tally:
         self.missed.update(want - got)
         warned = [move for move in row["not_moves"] if move not in row["moves"]]
         self.traps += len(warned)
-        self.fallen += sum(move in have and TWINS.get(move, move) not in want for move in warned)
+        self.fallen += sum(move in have and one_name(move) not in want for move in warned)
         self.lines += 1
         self.seconds.append(seconds)
 
@@ -97,11 +95,6 @@ class Tally:
         return self.fallen / max(1, self.traps)
 
 
-def twinned(moves: Iterable[str]) -> set[str]:
-    """Moves with twins under one name."""
-    return {TWINS.get(move, move) for move in moves}
-
-
 def rows_of(path: Path) -> list[dict[str, Any]]:
     """The labelled lines of a file."""
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
@@ -114,7 +107,7 @@ def unseen_lines(language: Language) -> list[dict[str, Any]]:
 
 def lines_of_held(language: Language) -> list[dict[str, Any]]:
     """All lines of the writer no network is trained on; half of them fit how rules and network are weighed."""
-    return [row for row in rows_of(CORPUS / f"written.{language}.jsonl") if row["writer"] == "d"]
+    return [row for row in rows_of(CORPUS / f"written.{language}.jsonl") if row["writer"] == HELD]
 
 
 def is_odd(row: dict[str, Any]) -> bool:
@@ -178,7 +171,7 @@ def _show(rows: list[dict[str, Any]], language: Language, reader: OfflineReader,
         if misses or false or traps:
             _say(f"{row['id']}  [{row['context']}]\n    {row['text']}")
             _say(f"    missing {sorted(missing)}  wrong {sorted(extra)}  right {sorted(twinned(gold) & twinned(have))}")
-            quotes = [f"{move.name}: {move.quote!r}" for move in moves if TWINS.get(move.name, move.name) in extra]
+            quotes = [f"{move.name}: {move.quote!r}" for move in moves if one_name(move.name) in extra]
             for quote in quotes:
                 _say(f"      {quote}")
     if wanted.confusions:

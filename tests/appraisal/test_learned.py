@@ -16,7 +16,7 @@ from bot.appraisal.ears import scales, small_ear
 from bot.appraisal.learned import files, places
 from bot.appraisal.learned.classifier import Classifier
 from bot.appraisal.learned.eye import END, SAID, START, TURN, Eye
-from bot.appraisal.learned.network import Choir, Floats, Network
+from bot.appraisal.learned.network import Floats, Network, Voice
 from bot.appraisal.learned.packaged import Packaged
 from bot.appraisal.learned.pieces import Pieces
 from bot.appraisal.learned.places import ADAPTER, FOLDER, PUPIL, WEIGHING, WORDS, packaged_path
@@ -227,7 +227,7 @@ def test_weights_are_loaded_once_however_many_ask() -> None:
     calls: list[int] = []
     loaded = small_ear().classifier.warm()
 
-    def load() -> tuple[Eye, Network | Choir]:
+    def load() -> tuple[Eye, Voice]:
         calls.append(1)
         return loaded
 

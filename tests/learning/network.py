@@ -15,6 +15,7 @@ from typing import Any
 import torch
 from torch.nn import functional
 
+from bot.appraisal.learned.files import LONGEST
 from bot.appraisal.learned.packaged import Packaged
 from bot.model import MOVES
 
@@ -37,7 +38,7 @@ class Shape:
     width: int
     wide: int
     heads: int
-    longest: int = 192
+    longest: int = LONGEST
 
 
 @dataclass

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 from bot.model import LANGUAGES, Language, MoveName
+from tests.appraisal.figures import CORPUS, HELD, rows_of
 
-CORPUS = Path(__file__).parents[1] / "corpus"
-HELD, TALKS = "d", "talks"
-"""The writers (one a language) no network is trained on: half their lines fit the weighing, half nothing at all."""
+TALKS = "talks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +39,15 @@ def weighed_with() -> list[Row]:
     return [row for row in rows() if row.writer == HELD and _even(row)]
 
 
-def unseen() -> list[Row]:
-    """Turns nothing is learned from: half the lines of the held writers, and half the conversations."""
-    return [row for row in rows() if (row.writer == HELD and not _even(row)) or (row.writer == TALKS and _even(row))]
-
-
 def _even(row: Row) -> bool:
     """By the number in its id; of a conversation, by the number of its situation (`k-en-04-good#3`)."""
     parts = row.id.split("#")[0].split("-")
     return int(parts[2] if row.writer == TALKS else parts[-1]) % 2 == 0
 
 
-def read(path: Path) -> list[dict[str, Any]]:
-    """The JSON objects of a file, one a line."""
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-
-
 def _lines(language: Language) -> Iterator[Row]:
     for name in ("lines", "more", "written"):
-        for one in read(CORPUS / f"{name}.{language}.jsonl"):
+        for one in rows_of(CORPUS / f"{name}.{language}.jsonl"):
             moves = _one_convention(set(one["moves"])) if name == "lines" else set(one["moves"])
             yield Row(
                 id=one["id"],
@@ -76,7 +62,7 @@ def _lines(language: Language) -> Iterator[Row]:
 
 def _turns(language: Language) -> Iterator[Row]:
     """The trainee's turns of whole conversations, each after the customer's last line."""
-    for talk in read(CORPUS / f"talks.{language}.jsonl"):
+    for talk in rows_of(CORPUS / f"talks.{language}.jsonl"):
         said = ""
         for at, turn in enumerate(talk["turns"]):
             if turn["speaker"] == "customer":

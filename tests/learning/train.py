@@ -26,7 +26,7 @@ from torch.nn import functional
 from bot.appraisal.learned import files, places
 from bot.appraisal.learned.classifier import Classifier
 from bot.appraisal.learned.eye import Eye
-from bot.appraisal.learned.network import Choir, Network
+from bot.appraisal.learned.network import Voice
 from bot.appraisal.learned.packaged import Packaged
 from bot.appraisal.learned.pieces import Pieces
 from bot.appraisal.reader import OfflineReader
@@ -251,7 +251,7 @@ def train_weighing() -> None:
     """How much the networks' word counts beside the rules', on turns of writers they have not seen."""
     words, reader, rows = files.vocabulary(), OfflineReader(load_cues), weighed_with()
     packaged = _packaged()
-    networks: dict[str, Network | Choir] = {"pupil": files.pupil(), "adapter": files.adapted(packaged, words)}
+    networks: dict[str, Voice] = {"pupil": files.pupil(), "adapter": files.adapted(packaged, words)}
     kept = {}
     for name, network in networks.items():
         seen = evidence(rows, reader, Classifier(partial(_parts, words, network)))
@@ -261,7 +261,7 @@ def train_weighing() -> None:
     path.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 
 
-def _parts(words: files.Vocabulary, network: Network | Choir) -> tuple[Eye, Network | Choir]:
+def _parts(words: files.Vocabulary, network: Voice) -> tuple[Eye, Voice]:
     return words.eye(), network
 
 

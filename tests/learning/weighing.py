@@ -10,10 +10,11 @@ import numpy as np
 import torch
 from torch.nn import functional
 
-from bot.agreement import TWINS
+from bot.agreement import twinned
 from bot.appraisal.learned.classifier import Classifier
 from bot.appraisal.reader import OfflineReader
-from bot.model import HURTING, LANGUAGES, MOVES, NEUTRAL_CASE, Context, Language, Line, MoveName
+from bot.appraisal.view import surest
+from bot.model import HURTING, LANGUAGES, MOVES, NEUTRAL_CASE, Context, Language, Line
 from tests.learning.rows import Row
 
 SMOOTHING, LOOSER = 3.0, 0.3
@@ -44,10 +45,8 @@ def evidence(rows: Sequence[Row], reader: OfflineReader, classifier: Classifier)
         lines = (Line("customer", row.context),) if row.context.strip() else ()
         before = tuple(reader.listen_now(line.text, Context(row.language), NEUTRAL_CASE) for line in lines)
         view = reader.ruled(row.text, Context(row.language, lines, before), NEUTRAL_CASE)
-        by_move: dict[MoveName, float] = {}
-        for found in view.found:
-            by_move[found.move] = max(found.sure, by_move.get(found.move, 0.0))
-        sure.append([by_move.get(move, 0.0) for move in MOVES])
+        ruled = surest(view.found)
+        sure.append([ruled[move].sure if move in ruled else 0.0 for move in MOVES])
         heard.append(classifier.hear(row.language, row.context, view.to_customer).odds)
     labels = np.array([[move in row.moves for move in MOVES] for row in rows], dtype=np.float32)
     return Evidence(
@@ -101,8 +100,8 @@ def _counts(
         if language not in (None, own):
             continue
         some = [place for place, move in enumerate(MOVES) if (move in HURTING) == kind]
-        have = {TWINS.get(MOVES[place], MOVES[place]) for place in some if chance[at][place] >= threshold}
-        want = {TWINS.get(MOVES[place], MOVES[place]) for place in some if seen.labels[at][place]}
+        have = twinned(MOVES[place] for place in some if chance[at][place] >= threshold)
+        want = twinned(MOVES[place] for place in some if seen.labels[at][place])
         right, wrong, missed = right + len(have & want), wrong + len(have - want), missed + len(want - have)
     return right, wrong, missed
 

@@ -8,6 +8,7 @@ from bot.cli.frame import set_up_log
 from bot.model import LANGUAGES, Line
 from tests.metamorphic.changing import CHANGES, attacks
 from tests.metamorphic.measuring import (
+    Moved,
     attack_moved,
     attacks_moved,
     bench,
@@ -22,6 +23,10 @@ def _say(*cells: object) -> None:
     sys.stdout.write("| " + " | ".join(map(str, cells)) + " |\n")
 
 
+def _share(moved: Moved, unit: str = "") -> str:
+    return f"{moved.moved} of {moved.verdicts}{unit} = {moved.share:.3f}"
+
+
 def main() -> None:
     """The table, then every attack that changes something."""
     set_up_log("WARNING")
@@ -30,36 +35,12 @@ def main() -> None:
     for name in CHANGES:
         for language in LANGUAGES:
             moves, marks = moves_moved(name, language), marks_moved(name, language)
-            shown = f"{moves.moved} of {moves.verdicts} = {moves.share:.3f}"
-            _say(
-                name,
-                language,
-                moves.applied,
-                moves.turns,
-                shown,
-                f"{marks.moved} of {marks.verdicts} = {marks.share:.3f}",
-            )
+            _say(name, language, moves.applied, moves.turns, _share(moves), _share(marks))
     moves, marks = translated()
-    shown = f"{moves.moved} of {moves.verdicts} = {moves.share:.3f}"
-    _say(
-        "translation",
-        "en, fr",
-        moves.applied,
-        moves.turns,
-        shown,
-        f"{marks.moved} of {marks.verdicts} = {marks.share:.3f}",
-    )
+    _say("translation", "en, fr", moves.applied, moves.turns, _share(moves), _share(marks))
     for language in LANGUAGES:
         pairs, marks = attacks_moved(language), marks_under_attack(language)
-        shown = f"{pairs.moved} of {pairs.verdicts} pairs = {pairs.share:.3f}"
-        _say(
-            "grader talk",
-            language,
-            pairs.verdicts,
-            pairs.moved,
-            shown,
-            f"{marks.moved} of {marks.verdicts} = {marks.share:.3f}",
-        )
+        _say("grader talk", language, pairs.verdicts, pairs.moved, _share(pairs, " pairs"), _share(marks))
     for language in LANGUAGES:
         for attack in attacks(language):
             one = attack_moved(attack, language)

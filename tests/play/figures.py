@@ -18,8 +18,9 @@ from pathlib import Path
 
 import structlog
 
+from bot.agreement import twinned
 from bot.model import LANGUAGES
-from tests.play.playing import Played, all_written, parts_of, play, twinned
+from tests.play.playing import Played, all_written, parts_of, play
 
 
 @dataclass(frozen=True)

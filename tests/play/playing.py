@@ -5,24 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from ruamel.yaml import YAML
 
+from bot.agreement import twinned
 from bot.coaching.branch import graded
 from bot.coaching.parts import Parts
 from bot.coaching.turning import open_scene, take
 from bot.content.bundle import Bundle, case_of
 from bot.content.library import FileLibrary
 from bot.feedback import OfflineAdviser, OfflineGrader
-from bot.model import HURTING, LANGUAGES, Grade, Language, Person, Practice, Turn
+from bot.model import HURTING, LANGUAGES, Grade, Language, MoveName, Person, Practice, Turn
 from bot.roleplay.player import ScriptedPlayer
 from bot.settings import shipped_content
 from bot.wiring import DirectSteps, LibraryTongues, OfflineReaders, SystemClock
 
 HERE = Path(__file__).parent
-TWINS = {"empathise": "acknowledge_emotion", "confirm_agreement": "check_understanding", "schedule_follow_up": "commit"}
-"""Pairs that careful labellers confuse: either name is taken for the other."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +34,7 @@ class Written:
     seed: int
     held: bool
     says: tuple[str, ...]
-    means: tuple[frozenset[str], ...]
+    means: tuple[frozenset[MoveName], ...]
 
 
 @dataclass(frozen=True)
@@ -76,11 +74,6 @@ class Played:
             for move in turn.appraisal.moves
             if move.name in HURTING and move.name not in means
         ]
-
-
-def twinned(moves: Any) -> set[str]:
-    """Moves with twins under one name."""
-    return {TWINS.get(move, move) for move in moves}
 
 
 def written(language: Language) -> list[Written]:

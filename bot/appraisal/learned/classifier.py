@@ -11,7 +11,7 @@ from bot.appraisal.learned.eye import Eye, Shown
 from bot.model import MOVES, Language, MoveName
 
 if TYPE_CHECKING:
-    from bot.appraisal.learned.network import Choir, Floats, Network
+    from bot.appraisal.learned.network import Floats, Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +29,10 @@ class Heard:
 class Classifier:
     """Hears turns with one network. Nothing changes once it has loaded; any thread may ask."""
 
-    def __init__(self, load: Callable[[], tuple[Eye, Network | Choir]]) -> None:
+    def __init__(self, load: Callable[[], tuple[Eye, Voice]]) -> None:
         """`load` is called once, when the first turn is heard: weights cost time and memory."""
         self._load = load
-        self._parts: tuple[Eye, Network | Choir] | None = None
+        self._parts: tuple[Eye, Voice] | None = None
         self._lock = Lock()
 
     @property
@@ -40,7 +40,7 @@ class Classifier:
         """Whether the next turn is heard without waiting for files."""
         return self._parts is not None
 
-    def warm(self) -> tuple[Eye, Network | Choir]:
+    def warm(self) -> tuple[Eye, Voice]:
         """Load what is not loaded yet."""
         with self._lock:
             if self._parts is None:
@@ -59,7 +59,7 @@ class Classifier:
         return first
 
 
-def _heard(network: Network | Choir, shown: Shown) -> Heard:
+def _heard(network: Voice, shown: Shown) -> Heard:
     odds, shares = network.scores(shown.numbers, shown.turn_from)
     if not shown.turn:
         return Heard(odds, (0,) * len(MOVES))

@@ -25,7 +25,7 @@ from bot.model import LANGUAGES, Language
 SIGNS, UNKNOWN = 4, 3
 """The first pieces are the signs start, padding, end and unknown, in this order."""
 LONGEST = 192
-"""The most pieces a network is shown: the end of the customer's line and the start of the turn."""
+"""The most pieces a network is shown at once."""
 FINEST = 127
 SHARE = 0.25
 """How much the small network's word counts beside the large one's: it errs elsewhere, though less surely."""

@@ -28,6 +28,17 @@ class Words(Protocol):
         ...
 
 
+class Voice(Protocol):
+    """What scores every label for a turn: one network, or several together."""
+
+    def scores(self, numbers: Sequence[int], turn_from: int) -> tuple[Floats, Floats]:
+        """`(labels,)` log-odds, and `(labels, pieces of the turn)` how much each piece weighed in its label.
+
+        `numbers` are the pieces of the customer's line and, from `turn_from` on, of the trainee's turn.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Layer:
     """One layer's matrices, each `(in, out)`, ready to be multiplied from the right."""
@@ -61,10 +72,7 @@ class Network:
         self._bias = arrays["bias"]
 
     def scores(self, numbers: Sequence[int], turn_from: int) -> tuple[Floats, Floats]:
-        """`(labels,)` log-odds, and `(labels, pieces of the turn)` how much each piece weighed in its label.
-
-        `numbers` are the pieces of the customer's line and, from `turn_from` on, of the trainee's turn.
-        """
+        """As `Voice.scores`."""
         at = np.asarray(numbers, dtype=np.intp)
         part = (np.arange(len(at)) >= turn_from).astype(np.intp)
         state = _normed(self._words.rows(at) + self._place[: len(at)] + self._part[part], self._norm)
@@ -89,14 +97,14 @@ class Network:
 
 
 class Choir:
-    """Networks that hear the same pieces: their log-odds, averaged (Hansen and Salamon 1990). Scores as `Network`."""
+    """Networks that hear the same pieces: their log-odds, averaged (Hansen and Salamon 1990)."""
 
-    def __init__(self, voices: Sequence[tuple[Network, float]]) -> None:
+    def __init__(self, voices: Sequence[tuple[Voice, float]]) -> None:
         """Each with its share; the shares sum to 1."""
         self._voices = voices
 
     def scores(self, numbers: Sequence[int], turn_from: int) -> tuple[Floats, Floats]:
-        """As `Network.scores`: `(labels,)` and `(labels, pieces of the turn)`."""
+        """As `Voice.scores`."""
         heard = [(*network.scores(numbers, turn_from), np.float32(share)) for network, share in self._voices]
         odds: Floats = np.asarray(sum(share * one for one, _, share in heard), dtype=np.float32)
         shares: Floats = np.asarray(sum(share * one for _, one, share in heard), dtype=np.float32)
