@@ -10,9 +10,13 @@ from bot.agreement.decisions import Compared
 from bot.agreement.labelled import TalkGraded
 from bot.model import Language
 
-Kind = Literal["found", "lost", "false", "cleared"]
-KINDS: tuple[Kind, ...] = ("found", "cleared", "lost", "false")
-"""Newly right; no longer wrong; no longer right; newly wrong. The first two gain, the others break."""
+Kind = Literal["found", "lost", "false", "cleared", "asked", "unasked"]
+GAINS: tuple[Kind, ...] = ("found", "cleared")
+"""Newly right; no longer wrong."""
+BREAKS: tuple[Kind, ...] = ("lost", "false")
+"""No longer right; newly wrong."""
+KINDS: tuple[Kind, ...] = (*GAINS, *BREAKS, "asked", "unasked")
+"""Gains, breaks, and what is newly or no longer asked about: neither."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,8 @@ def _moved(old: Compared, new: Compared) -> tuple[Moved, ...]:
         "cleared": old.have - new.have - new.want,
         "lost": (old.have - new.have) & new.want,
         "false": new.have - old.have - new.want,
+        "asked": new.asked - old.asked,
+        "unasked": old.asked - new.asked,
     }
     return tuple(
         Moved(kind, move, new.quote(move) or old.quote(move)) for kind in KINDS for move in sorted(kinds[kind])

@@ -35,8 +35,12 @@ class Compared(Protocol):
     def have(self) -> frozenset[str]:
         """The names read."""
 
+    @property
+    def asked(self) -> frozenset[str]:
+        """The names asked about instead of read."""
+
     def quote(self, name: str) -> str:
-        """The words in which that name was read; empty when it was not."""
+        """The words in which that name was read or asked about; empty when it was not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ Label = str | None
 
 @dataclass(frozen=True, slots=True)
 class LineRead:
-    """One trainee turn: its labels, the traps a naive reader falls into, and the moves that were read."""
+    """One trainee turn: its labels, the traps a naive reader falls into, the moves read and those only asked about."""
 
     id: str
     language: Language
@@ -35,6 +35,12 @@ class LineRead:
     labels: frozenset[MoveName]
     traps: frozenset[MoveName]
     read: tuple[Move, ...]
+    unsure: tuple[Move, ...] = ()
+
+    @property
+    def asked(self) -> frozenset[MoveName]:
+        """The moves asked about, twins under one name."""
+        return twinned(move.name for move in self.unsure)
 
     @property
     def want(self) -> frozenset[MoveName]:
@@ -59,7 +65,7 @@ class LineRead:
 
     def quote(self, name: str) -> str:
         """The words in which that move (or its twin) was read; empty when it was not."""
-        return next((move.quote for move in self.read if one_name(move.name) == name), "")
+        return next((move.quote for move in (*self.read, *self.unsure) if one_name(move.name) == name), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,11 @@ class TurnHeard:
     text: str
     labels: frozenset[OccasionName]
     read: tuple[Occasion, ...]
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """Nothing: an occasion is never asked about."""
+        return frozenset()
 
     @property
     def want(self) -> frozenset[OccasionName]:

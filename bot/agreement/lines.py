@@ -20,7 +20,8 @@ class LineCard:
     """How the reading of labelled turns agrees with the labels.
 
     `silent` counts the labelled turns in which nothing was read, of `speaking` that have a label. `fallen` counts the
-    traps read, of `warned`. `together` holds every move, the helping and the hurting ones.
+    traps read, of `warned`. `asked` counts the moves asked about instead of read, `rightly` those that are labelled.
+    `together` holds every move, the helping and the hurting ones.
     """
 
     lines: int
@@ -32,6 +33,8 @@ class LineCard:
     fallen: int
     warned: int
     trap_rate: float | None
+    asked: int
+    rightly: int
     reliability: tuple[Reliability, ...]
     confusions: tuple[Confusion, ...]
     traps: tuple[Confusion, ...]
@@ -56,6 +59,8 @@ def line_card(lines: Sequence[LineRead], worst: int = WORST) -> LineCard:
         fallen=fallen,
         warned=warned,
         trap_rate=ratio(fallen, warned),
+        asked=sum(len(line.asked) for line in lines),
+        rightly=sum(len(line.asked & line.want) for line in lines),
         reliability=tuple(reliability(name, lines, moves) for name, moves in ((HELP, HELPING), (HURT, HURTING))),
         confusions=confusions_of(lines)[:worst],
         traps=_traps(lines),

@@ -86,7 +86,17 @@ def weigh(view: View, heard: Heard, scales: Scales) -> tuple[list[Found], list[F
         elif hurting and chance >= scales.ask:
             asked.append(_placed(view, move, found, heard, chance))
     _bring(view, stand)
-    return _coherent(stand, stand), _coherent(asked, stand)
+    return _coherent(stand, stand), _one_a_sentence(_coherent(asked, stand), stand)
+
+
+def _one_a_sentence(asked: list[Found], stand: list[Found]) -> list[Found]:
+    """A sentence is asked about once, for its likeliest fault, and not at all where a fault of it is sure."""
+    sure = {found.at for found in stand if found.move in HURTING}
+    likeliest: dict[int, Found] = {}
+    for found in sorted(asked, key=lambda one: -one.sure):
+        if found.at not in sure:
+            likeliest.setdefault(found.at, found)
+    return [found for found in asked if likeliest.get(found.at) is found]
 
 
 def _coherent(some: list[Found], stand: list[Found]) -> list[Found]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from bot.agreement import TWINS
+from bot.agreement import BREAKS, GAINS, TWINS
 from bot.messages import Messages
 
 LONGEST = 150
 MEASURES = ("precision", "recall", "f1", "kappa")
-GAINS = ("found", "cleared")
 
 
 def lines_of(answer: dict[str, Any], messages: Messages) -> Iterator[str]:
@@ -46,6 +45,7 @@ def _line_card(card: dict[str, Any], messages: Messages) -> Iterator[str]:
     yield "  " + messages("evaluate.twins", pairs="; ".join(f"{kept} = {twin}" for twin, kept in TWINS.items()))
     yield "  " + messages("evaluate.macro", value=figure(card["macro_f1"]))
     yield "  " + messages("evaluate.silent", count=card["silent"], of=card["speaking"])
+    yield "  " + messages("evaluate.asked", count=card["asked"], rightly=card["rightly"])
     yield "  " + messages("evaluate.traps", count=card["fallen"], of=card["warned"])
     for one in card["reliability"]:
         if one["error"] is not None:
@@ -124,7 +124,7 @@ def _changes(answer: dict[str, Any], messages: Messages) -> Iterator[str]:
     yield "  " + messages(
         "evaluate.against.sum",
         gained=sum(kind in GAINS for kind in kinds),
-        broken=sum(kind not in GAINS for kind in kinds),
+        broken=sum(kind in BREAKS for kind in kinds),
         count=len(against["lines"]),
         closer=closer,
         further=len(against["marks"]) - closer,

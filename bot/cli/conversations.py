@@ -8,6 +8,7 @@ import sys
 from codecs import BOM_UTF8
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -66,7 +67,10 @@ def register(app: typer.Typer) -> None:
 
 
 def read(file: FileName = "-") -> None:
-    """Read trainee turns: {id, text, context?, language?, customer_name?} -> {id, moves, unsure, reader}."""
+    """Read trainee turns: {id, text, context?, language?, customer_name?} -> {id, moves, unsure, reader}.
+
+    One JSON object a line; id and text are needed, context is the customer's last line.
+    """
     frame = Frame.load()
     bench = Bench(library_of(frame.settings), frame.settings.encoder)
 
@@ -209,10 +213,13 @@ def _run(
 ) -> None:
     """Answer line by line; a line that cannot be used is named on standard error, and the rest goes on."""
     faults = 0
+    told: set[str] = set()
     with asyncio.Runner() as runner:
         for number, raw in _rows(frame, file):
             try:
                 row = shape.model_validate_json(raw)
+                for field, meant in misspelt(raw, shape, told):
+                    typer.echo(frame.messages("input.row.unknown", line=number, field=field, meant=meant), err=True)
             except ValidationError as error:
                 faults += 1
                 typer.echo(frame.messages("input.row", line=number, reason=reason_of(error, frame)), err=True)
@@ -227,6 +234,15 @@ def _rows(frame: Frame, file: str) -> Iterator[tuple[int, bytes]]:
         raise typer.Exit(2)
     lines = sys.stdin.buffer if file == "-" else Path(file).read_bytes().splitlines()
     yield from ((number, raw.removeprefix(BOM_UTF8)) for number, raw in enumerate(lines, 1) if raw.strip())
+
+
+def misspelt(raw: bytes, shape: type[BaseModel], told: set[str]) -> Iterator[tuple[str, str]]:
+    """Fields nobody reads whose name is close to one that is read, each once: (as written, as meant)."""
+    for field in json.loads(raw).keys() - shape.model_fields.keys() - told:
+        near = get_close_matches(field, shape.model_fields.keys() - json.loads(raw).keys(), n=1)
+        if near:
+            told.add(field)
+            yield field, near[0]
 
 
 def reason_of(error: ValidationError, frame: Frame) -> str:

@@ -94,7 +94,7 @@ class Judge:
         reader, case = self.bench.reader(language), case_of(row.customer_name, None)
         context = await _after(reader, row.context, language, case)
         read = await reader.read(row.text, context, case)
-        return LineRead(str(row.id), language, row.text, row.moves, row.not_moves, read.moves)
+        return LineRead(str(row.id), language, row.text, row.moves, row.not_moves, read.moves, read.unsure)
 
     async def _talk(self, row: LabelledTalk, language: Language) -> Judged:
         case = case_of(row.customer_name, row.season)
@@ -114,7 +114,8 @@ def _turns(row: LabelledTalk, language: Language, graded: Sequence[Graded]) -> I
     """The trainee's turns that are labelled, with what was read in them."""
     for at, (turn, done) in enumerate(zip(row.turns, graded, strict=True)):
         if turn.speaker == "trainee" and turn.moves is not None:
-            yield LineRead(f"{row.id}#{at}", language, turn.text, turn.moves, turn.not_moves, done.appraisal.moves)
+            read, unsure = done.appraisal.moves, done.appraisal.unsure
+            yield LineRead(f"{row.id}#{at}", language, turn.text, turn.moves, turn.not_moves, read, unsure)
 
 
 def _heard(row: LabelledTalk, language: Language, graded: Sequence[Graded]) -> Iterator[TurnHeard]:

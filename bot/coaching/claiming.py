@@ -63,13 +63,17 @@ class Scene:
         return replace(claim, way="mark" if way == "mark" else "missed")
 
     def _readings(self) -> Options:
-        """What was read there, what hurts first."""
-        found = sorted(self.turn.appraisal.moves, key=lambda move: (move.name not in HURTING, move.start))
-        return tuple(self._option(Claim(self.turn.id, "read", move=move.name), self._reading(move)) for move in found)
+        """What was read there, what hurts first, then what was only asked about."""
+        appraisal = self.turn.appraisal
+        read = sorted(appraisal.moves, key=lambda move: (move.name not in HURTING, move.start))
+        found = [(move, "disagree.read") for move in read] + [(move, "disagree.asked") for move in appraisal.unsure]
+        return tuple(
+            self._option(Claim(self.turn.id, "read", move=move.name), self._reading(move, key)) for move, key in found
+        )
 
-    def _reading(self, move: Move) -> str:
+    def _reading(self, move: Move, key: str) -> str:
         name = move_label(move.name, self.session.bundle.rubric, self.messages.language)
-        return self.messages("disagree.read", what=name, quote=quoted(move.quote, self.messages.language))
+        return self.messages(key, what=name, quote=quoted(move.quote, self.messages.language))
 
     def _ways(self) -> Options:
         mark: Options = (("mark", self.messages("disagree.mark")),) if self._marks() else ()

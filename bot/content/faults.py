@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import Fault
@@ -9,6 +10,8 @@ from bot.errors import Fault
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
+MANY = 12
+"""From this many possible values on, the sentence names the likeliest instead of all."""
 KEYS = {
     "missing": "content.missing",
     "extra_forbidden": "content.unknown_key",
@@ -48,7 +51,12 @@ def fault_of(detail: ErrorDetails, name: str, line: int) -> Fault:
     else:
         key = KEYS.get(kind, "content.invalid")
         bound = next((context[n] for n in ("max_length", "min_length", "ge", "gt", "le", "lt") if n in context), "")
-        params |= {"limit": _plain(bound), "known": _listed(str(context.get("expected", "")))}
+        known = _listed(str(context.get("expected", "")))
+        params |= {"limit": _plain(bound), "known": known}
+        if kind == "literal_error" and known.count(",") >= MANY:
+            near = get_close_matches(str(detail["input"]), known.split(", "), n=3, cutoff=0.5)
+            key = "content.not_a_move" if near else "content.not_a_move_at_all"
+            params["known"] = ", ".join(near)
     return Fault(name, line, key, tuple(sorted(params.items())))
 
 

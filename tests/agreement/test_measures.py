@@ -1,8 +1,12 @@
 """The measures, on cases small enough to work out by hand."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.agreement import (
+    BREAKS,
+    GAINS,
     LineRead,
     TalkGraded,
     TurnHeard,
@@ -21,6 +25,12 @@ def line(name: str, labels: str = "", read: str = "", traps: str = "", sure: flo
     text = f"The text of {name}"
     moves = tuple(Move(move, text, 0, len(text), confidence=sure) for move in named(read))
     return LineRead(name, "en", text, frozenset(named(labels)), frozenset(named(traps)), moves)
+
+
+def asking(name: str, labels: str, *asked: MoveName) -> LineRead:
+    """A line in which nothing was read, and some moves are asked about."""
+    plain = line(name, labels)
+    return replace(plain, unsure=tuple(Move(move, plain.text, 0, len(plain.text), confidence=0.5) for move in asked))
 
 
 def named(words: str) -> list[MoveName]:
@@ -48,6 +58,18 @@ def test_precision_recall_and_f1_follow_from_the_counts() -> None:
     assert helping.precision.value == 0.667
     assert hurting.precision.value == 0.0
     assert hurting.recall.value is None, "nothing hurting is labelled"
+
+
+def test_what_is_only_asked_about_is_counted_apart() -> None:
+    card = line_card([asking("a", "dismiss", "dismiss", "lecture"), line("b", "dismiss")])
+    assert (card.asked, card.rightly) == (2, 1)
+    assert card.together[0].read == 0
+
+
+def test_a_new_question_and_one_no_longer_put_are_changes_that_neither_gain_nor_break() -> None:
+    (change,) = changes_of([asking("a", "dismiss", "lecture")], [asking("a", "dismiss", "dismiss")])
+    assert [(moved.kind, moved.move) for moved in change.moved] == [("asked", "dismiss"), ("unasked", "lecture")]
+    assert not {moved.kind for moved in change.moved} & {*GAINS, *BREAKS}
 
 
 def test_kappa_is_nought_for_chance_and_one_for_agreement() -> None:

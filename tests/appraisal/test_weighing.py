@@ -72,6 +72,17 @@ def test_a_doubtful_fault_is_asked_about_and_not_reported() -> None:
     assert found.unsure[0].quote == "It rains on everybody."
 
 
+def test_a_sentence_is_asked_about_once_for_its_likeliest_fault() -> None:
+    found = read("It rains here. That is only paper.", {"dismiss": -0.2, "lecture": -0.4}, at="only")
+    assert [move.name for move in found.unsure] == ["dismiss"]
+
+
+def test_a_sentence_at_fault_is_not_asked_about_as_well() -> None:
+    found = read("It rains here. That is only paper.", {"dismiss": 2.0, "lecture": -0.4}, at="only")
+    assert names(found) == {"dismiss"}
+    assert not found.unsure
+
+
 def test_a_doubtful_kindness_is_just_left_out() -> None:
     found = read("It rains on everybody.", {"empathise": -0.5})
     assert not found.moves

@@ -66,6 +66,14 @@ def test_every_broken_line_is_told_before_the_rest_is_answered(sangfroid: Comman
     assert [row.partition(":")[0] for row in done.err.splitlines()] == ["Line 1", "Line 3"]
 
 
+def test_a_misspelt_field_is_told_once_and_the_line_is_answered(sangfroid: Command) -> None:
+    row = {"id": 1, "text": "Please calm down.", "lang": "en", "moves": [], "note": "seen"}
+    done = sangfroid("read", stdin=f"{json.dumps(row)}\n{json.dumps(row)}")
+    assert done.code == 0
+    assert len(done.out.splitlines()) == 2
+    assert done.err.strip() == EN("input.row.unknown", line=1, field="lang", meant="language")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_marks_for_people_are_named_in_their_language(
     sangfroid: Command, language: Language, monkeypatch: pytest.MonkeyPatch

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.errors import StoreFull
-from bot.model import LANGUAGES, Ask, Card, Claim, Decision, Disagreement, Language, Note, Outbound
+from bot.model import LANGUAGES, Ask, Card, Claim, Decision, Disagreement, Language, Move, Note, Outbound
 from tests.coaching.desk import Desk, calming, kinds, notes
 from tests.fakes import MONDAY
 
@@ -79,6 +79,19 @@ async def test_what_hurts_comes_first_and_every_reading_is_shown_with_its_words(
     assert QUOTED in first
     assert "orders calm" in first
     assert "gives the true reason" in second
+
+
+async def test_a_question_one_was_asked_can_be_called_unfair() -> None:
+    desk = Desk()
+    said = desk.reads("Only one bill is wrong.", "explain")
+    doubted = Move("dismiss", said, 0, len(said), None, 0.5)
+    desk.reader.moves[said] = replace(desk.reader.moves[said], unsure=(doubted,))
+    await desk.start()
+    await desk.say(said)
+    reply = await desk.say("/disagree")
+    assert [place for place, label in enumerate(labels(reply.outbounds)) if "comes across" in label] == [1]
+    await desk.say_all("2", "It is what the file says.")
+    assert (await sent(desk))[0].claim == Claim("1", "read", move="dismiss", reason="It is what the file says.")
 
 
 async def test_without_a_number_it_is_the_turn_that_feedback_would_change() -> None:

@@ -55,6 +55,21 @@ def test_a_slip_is_told_with_its_line(tmp_path: Path, old: str, new: str, key: s
     assert all("{" not in sentence for sentence in told(faults))
 
 
+@pytest.mark.parametrize(
+    ("written", "key", "known"),
+    [("dismis", "content.not_a_move", "dismiss"), ("zzz", "content.not_a_move_at_all", "")],
+)
+def test_a_misspelt_move_is_told_with_the_likeliest_one(tmp_path: Path, written: str, key: str, known: str) -> None:
+    (tmp_path / "cues").mkdir()
+    path = tmp_path / "cues" / "en.yaml"
+    text = (shipped_content() / "cues" / "en.yaml").read_text(encoding="utf-8")
+    path.write_text(f'{text}\ncounter_examples:\n  {written}:\n    - "Only one."\n', encoding="utf-8")
+    (fault,) = [one for one in check_file(library(), path) if one.key != "content.twice"]
+    assert fault.key == key
+    assert dict(fault.params)["known"].startswith(known)
+    assert all("{" not in sentence for sentence in told([fault]))
+
+
 def test_a_colon_without_quotes_is_explained(tmp_path: Path) -> None:
     path = tmp_path / "x.yaml"
     path.write_text("id: x\nbrief:\n  en: Hello\n  fr: Mon colis : où est-il : ici\n", encoding="utf-8")
