@@ -44,6 +44,16 @@ def environment_language() -> Language:
     return "fr" if spoken.lower().startswith("fr") else "en"
 
 
+def one_thread_each() -> None:
+    """Keep the linear algebra of this process to one thread, unless the operator says otherwise.
+
+    Our matrices are small: more threads gain nothing on a quiet machine, and on a busy one they wait for each other (a
+    reading then took ten times as long). Read by OpenBLAS when NumPy is first imported.
+    """
+    if "OMP_NUM_THREADS" not in os.environ:
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
 def login_name() -> str:
     """Return the login name, or `trainee` where the system has none (a bare container)."""
     try:

@@ -22,7 +22,7 @@ from bot.content.library import FileLibrary
 from bot.errors import ContentError, Fault, SettingsError, UnknownContent
 from bot.model import LANGUAGES, Chart, Language
 from bot.ports import Appraiser, Grader, NameFinder, Store
-from bot.settings import Encoder, Settings, shipped_content
+from bot.settings import Encoder, Settings, one_thread_each, shipped_content
 
 if TYPE_CHECKING:
     from bot.appraisal.weighing import Ear
@@ -114,6 +114,7 @@ def ear_of(encoder: Encoder) -> Ear:
 
     SettingsError when the encoder is wanted and missing, WeightsError when what was learned cannot be read.
     """
+    one_thread_each()
     from bot.appraisal.ears import large_ear, small_ear
 
     path = encoder_path(encoder)

@@ -41,7 +41,7 @@ def main() -> int:
     """Print every figure with its budget; 1 when a budget is exceeded."""
     with tempfile.TemporaryDirectory(prefix="sangfroid-bench-") as folder:
         home = Path(folder)
-        figures = [*starts(home), *readings(home), *gradings(home), *memory(home), *bulk(home)]
+        figures = [*starts(home), *memory(home), *bulk(home), *readings(home), *gradings(home)]
     print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}, Python {sys.version.split()[0]}")
     over = 0
     for what, value, unit, budget in figures:

@@ -2,8 +2,12 @@
 
 from pathlib import Path
 
-import pytest
-from hypothesis import HealthCheck, settings
+from bot.settings import one_thread_each
+
+one_thread_each()  # before any test imports NumPy
+
+import pytest  # noqa: E402
+from hypothesis import HealthCheck, settings  # noqa: E402
 
 # The same examples on every run: a red test is red for everyone. No deadline: CI machines pause.
 settings.register_profile("house", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from bot.errors import SettingsError
 from bot.messages import Messages
 from bot.model import LANGUAGES
-from bot.settings import Settings, shipped_content
+from bot.settings import Settings, one_thread_each, shipped_content
 from tests.house.tree import ROOT
 
 EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
@@ -154,3 +154,20 @@ def test_a_system_without_login_names_still_has_a_trainee(monkeypatch: pytest.Mo
 
 def test_the_shipped_content_of_a_checkout_is_the_folder_at_its_top() -> None:
     assert shipped_content() == ROOT / "personas"
+
+
+@pytest.mark.parametrize(
+    ("said", "then"),
+    [({}, "1"), ({"OPENBLAS_NUM_THREADS": "4"}, "4"), ({"OMP_NUM_THREADS": "2"}, None)],
+    ids=["nothing", "ours", "everybody's"],
+)
+def test_one_thread_is_enough_unless_the_operator_says_otherwise(
+    monkeypatch: pytest.MonkeyPatch, said: dict[str, str], then: str | None
+) -> None:
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in said.items():
+        monkeypatch.setenv(name, value)
+    one_thread_each()
+    assert os.environ.get("OPENBLAS_NUM_THREADS") == then
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
