@@ -67,7 +67,7 @@ def test_a_misspelt_move_is_told_with_the_likeliest_one(tmp_path: Path, written:
     (fault,) = [one for one in check_file(library(), path) if one.key != "content.twice"]
     assert fault.key == key
     assert dict(fault.params)["known"].startswith(known)
-    assert all("{" not in sentence for sentence in told([fault]))
+    assert all("{" not in sentence for sentence in told((fault,)))
 
 
 def test_a_colon_without_quotes_is_explained(tmp_path: Path) -> None:
