@@ -52,6 +52,8 @@ def out_of_place(view: View) -> frozenset[MoveName]:
         ruled_out.add("premature_solution")
     if view.told.calm or (view.context.lines and view.context.anger <= COOLED):
         ruled_out.add("ill_timed_cheer")
+    if any(appraisal.has("confirm_agreement") for appraisal in view.context.appraisals):
+        ruled_out.add("cut_off")
     return frozenset(ruled_out)
 
 

@@ -23,6 +23,8 @@ SOUNDS_LIKE: tuple[MoveName, ...] = (
     "cut_off", "stonewall", "ill_timed_cheer", "canned_line", "lecture",
 )  # fmt: skip
 FELT: tuple[MoveName, ...] = ("acknowledge_emotion", "empathise")
+# Sending somebody to the emergency services is no sending away.
+HELP: tuple[MoveName, ...] = ("pass_along", "order_calm")
 NOT_YET: tuple[MoveName, ...] = ("commit", "schedule_follow_up", "offer_choice", "propose_solution")
 
 
@@ -39,8 +41,7 @@ def doubt(view: View) -> None:
             view.drop(("commit",), seen.number)
         if view.at(seen.number, "name_need"):
             view.drop(("offer_choice",), seen.number)
-        if seen.has("taken_for"):
-            view.drop(("insult",), seen.number)
+        _taken_for(view, seen)
         if seen.has("judgements"):
             continue
         if checked or _gives_back(seen):
@@ -48,6 +49,14 @@ def doubt(view: View) -> None:
         feeling = [found for found in view.found if found.at == seen.number and found.move in FELT]
         if feeling and max(found.sure for found in feeling) >= FELT_AFTER:
             _drop(view, seen, SOUNDS_LIKE, GIVEN_BACK, before=min(found.first for found in feeling))
+
+
+def _taken_for(view: View, seen: Seen) -> None:
+    """A name the customer was called, and help that is called for, are nothing against them."""
+    if seen.has("emergency"):
+        view.drop(HELP, seen.number)
+    if seen.has("taken_for"):
+        view.drop(("insult",), seen.number)
 
 
 def _owned(view: View) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from bot.appraisal.cue_parser import BadPattern, Parser
 from bot.appraisal.lists import OTHER_LISTS, WORD_LISTS
@@ -17,6 +17,10 @@ from bot.errors import ContentError, Fault
 from bot.model import Language, MoveName, OccasionName
 
 _STEM = 3
+READ_AGAIN = 256
+"""Texts kept as they were cut: every line of a conversation is looked at again with each turn that follows."""
+PARSED_AGAIN = 4096
+"""Words and phrases of cases kept as they were parsed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +176,8 @@ class Lexicon:
         self.synonyms = self._groups(cues.lists.get("synonyms", ()))
         self.marks = {name: tuple(filter(None, cues.lists.get(name, ()))) for name in ("cheer_emoji", "sad_emoji")}
         self.mender = Mender(self._vocabulary(), self._stems())
+        self.read = lru_cache(READ_AGAIN)(self._read)
+        self.pattern = lru_cache(PARSED_AGAIN)(self._pattern)
         self.counter_examples = {
             move: tuple(compared(self.read(text).sentences) for text in texts)
             for move, texts in cues.counter_examples.items()
@@ -179,7 +185,7 @@ class Lexicon:
         if self._faults:
             raise ContentError(tuple(self._faults))
 
-    def read(self, text: str) -> Reading:
+    def _read(self, text: str) -> Reading:
         """Cut a text into folded sentences."""
         return read_text(text, self.language, self.expand, self.mender.mend)
 
@@ -209,7 +215,7 @@ class Lexicon:
         """The stems of the words that carry matter, in order."""
         return [self.stem(form) for form in forms if self.is_content(form)]
 
-    def pattern(self, cue: str) -> Row | None:
+    def _pattern(self, cue: str) -> Row | None:
         """A cue parsed for a single search, or None when it cannot be read."""
         try:
             return self._parser.parse(cue)

@@ -10,8 +10,8 @@ WORD_LISTS = frozenset({
 # Lists whose entries are cues.
 CUE_LISTS = frozenset({
     "already_told", "anger_words", "bare_formulas", "because", "calm_words", "cheer", "choice_words", "contact_verbs",
-    "contrast", "customer_waits", "fillers", "hedges", "intro_leads", "intro_links", "judgements", "not_negation",
-    "not_premature", "offer_leads", "own_deeds", "own_words", "particular", "past_marks", "preference",
+    "contrast", "customer_waits", "emergency", "fillers", "hedges", "intro_leads", "intro_links", "judgements",
+    "not_negation", "not_premature", "offer_leads", "own_deeds", "own_words", "particular", "past_marks", "preference",
     "question_closed", "question_not", "question_open", "question_starts", "request_leads", "restate_leads",
     "rhetorical", "same_again", "self_i", "self_we", "someone", "speakers", "sure_words", "taken_for", "thirds",
     "times", "vague_times", "why",

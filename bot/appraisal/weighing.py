@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.appraisal.conversation import out_of_place
+from bot.appraisal.doubts import HELP
 from bot.appraisal.masks import quoted_ranges
 from bot.appraisal.resolve import POLITE
 from bot.appraisal.view import Found, Seen, View, surest
@@ -112,6 +113,8 @@ def _refuted(view: View, heard: Heard) -> frozenset[MoveName]:
     refuted = set(out_of_place(view))
     if view.has("take_ownership"):
         refuted.update(OWNED)
+    if any(seen.has("emergency") for seen in view.seen):
+        refuted.update(HELP)
     for move, place in zip(MOVES, heard.places, strict=True) if view.denied or quoted else ():
         seen = _sentence_at(view, place) if view.denied else None
         if seen is not None and (move, seen.number) in view.denied:
