@@ -16,12 +16,15 @@ from bot.content.bundle import Bundle, ContentKind, Kept
 from bot.content.cues import CueFile
 from bot.content.house import House, SafetyWords
 from bot.content.persona import Persona
-from bot.content.reading import ShapeT, parse, text_of
+from bot.content.reading import ShapeT, base_of, parse, text_of
+from bot.content.robots import Robot
 from bot.content.rubric import Rubric
 from bot.errors import ContentError, Fault, UnknownContent
 from bot.model import Language
 
 RUBRIC, HOUSE = "rubric.yaml", "house.yaml"
+TEMPLATES = "templates/"
+"""Customers that are only varied, never played."""
 NOT_PERSONAS = frozenset({RUBRIC, HOUSE})
 
 
@@ -34,8 +37,9 @@ class FileLibrary:
         self._cache = cache
 
     def persona_ids(self) -> tuple[str, ...]:
-        """Ids of every persona that can be played, sorted."""
-        return tuple(persona_id for persona_id in self.all_persona_ids() if self._plays(persona_id))
+        """Ids of every persona that can be played, sorted; those with hard content last."""
+        plays = (persona_id for persona_id in self.all_persona_ids() if self._plays(persona_id))
+        return tuple(sorted(plays, key=lambda one: (self.persona(one).content_note is not None, one)))
 
     def all_persona_ids(self) -> tuple[str, ...]:
         """Ids of every persona file, sound or broken, sorted."""
@@ -46,6 +50,8 @@ class FileLibrary:
         """Where a content file lies, by its path under the folder. UnknownContent when it is nowhere."""
         for folder in self._folders:
             if (folder / name).is_file():
+                if not (folder / name).resolve().is_relative_to(folder.resolve()):
+                    raise ContentError((Fault(name, 0, "content.outside"),))
                 return folder / name
         raise UnknownContent("content.no_file", name=name)
 
@@ -58,6 +64,8 @@ class FileLibrary:
         if persona.id != persona_id:
             params = (("id", persona.id), ("value", persona_id))
             raise ContentError((Fault(path.name, 1, "content.id_is_not_name", params),))
+        if not persona.enabled:
+            raise UnknownContent("content.not_enabled", id=persona_id)
         return persona
 
     def rubric(self) -> Rubric:
@@ -76,9 +84,28 @@ class FileLibrary:
         """The safety words of that language as they are now."""
         return self.load(self.path(f"safety/{language}.yaml"), SafetyWords)
 
+    def robot_ids(self) -> tuple[str, ...]:
+        """Ids of every robot trainee, sorted."""
+        return tuple(sorted({path.stem for folder in self._folders for path in folder.glob("robots/*.yaml")}))
+
+    def robot(self, robot_id: str) -> Robot:
+        """A robot trainee. UnknownContent, ContentError."""
+        if robot_id not in self.robot_ids():
+            raise UnknownContent("content.unknown_robot", id=robot_id, known=", ".join(self.robot_ids()))
+        path = self.path(f"robots/{robot_id}.yaml")
+        robot = self.load(path, Robot)
+        if robot.id != robot_id:
+            params = (("id", robot.id), ("value", robot_id))
+            raise ContentError((Fault(path.name, 1, "content.id_is_not_name", params),))
+        return robot
+
     def bundle(self, persona_id: str, language: Language) -> Bundle:
         """Everything a new practice plays with."""
-        persona, rubric, cues = self.persona(persona_id), self.rubric(), self.cues(language)
+        return self.bundle_of(self.persona(persona_id), language)
+
+    def bundle_of(self, persona: Persona, language: Language) -> Bundle:
+        """A persona, wherever it comes from, with the rubric and the cues as they are now."""
+        rubric, cues = self.rubric(), self.cues(language)
         kept = (Kept.of("persona", persona), Kept.of("rubric", rubric), Kept.of("cues", cues))
         return Bundle(persona, rubric, cues, kept)
 
@@ -95,17 +122,33 @@ class FileLibrary:
     def load(self, path: Path, shape: type[ShapeT]) -> ShapeT:
         """The validated content of a file, from the cache where it was seen before. ContentError."""
         text = text_of(path)
-        kept = self._cache / f"{_name(text, shape)}.json" if self._cache else None
+        base = self._base(text, path) if shape is Persona else None
+        kept = self._cache / f"{_name(text + (base or ''), shape)}.json" if self._cache else None
         if kept is not None and kept.is_file():
             with contextlib.suppress(OSError, ValidationError):
                 return shape.model_validate_json(kept.read_bytes())
-        content = parse(text, path.name, shape)
+        content = parse(text, path.name, shape, base)
         if kept is not None:
             _keep(kept, content.model_dump_json(by_alias=True, exclude_defaults=True))
         return content
 
+    def _base(self, text: str, path: Path) -> str | None:
+        """The text of the customer a file is a variation of; one step only, so that nothing goes in circles."""
+        name = base_of(text)
+        if name is None:
+            return None
+        folder = TEMPLATES if self._has(f"{TEMPLATES}{name}.yaml") else ""
+        known = self._has(f"{folder}{name}.yaml") and (folder or name != path.stem)
+        base = text_of(self.path(f"{folder}{name}.yaml")) if known else ""
+        if not known or base_of(base) is not None:
+            raise ContentError((Fault(path.name, 1, "content.no_base", (("id", name),)),))
+        return base
+
+    def _has(self, name: str) -> bool:
+        return any((folder / name).is_file() for folder in self._folders)
+
     def _plays(self, persona_id: str) -> bool:
-        with contextlib.suppress(ContentError):
+        with contextlib.suppress(ContentError, UnknownContent):
             return bool(self.persona(persona_id))
         return False
 

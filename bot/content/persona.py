@@ -65,6 +65,13 @@ class Persona(Shape):
         description="The name of the file without .yaml, e.g. christmas-delivery. · "
         "Le nom du fichier sans .yaml, ex. christmas-delivery."
     )
+    extends: Id | None = Field(
+        default=None,
+        description="The id of the customer (or of templates/plain) this one varies: what stands here replaces what "
+        "stands there. · "
+        "L'id de la personne (ou de templates/plain) dont c'est une variante : ce qui est ici remplace ce qui est "
+        "là-bas.",
+    )
     name: Name = Field(description="Who the customer is. · Qui est la personne jouée.")
     brief: Text = Field(
         description='One line for the list, e.g. "Late parcel before Christmas". · '
@@ -90,6 +97,23 @@ class Persona(Shape):
     intensity: Intensity = Field(
         description="How far this customer may go in words; the lines you write keep to it. · "
         "Jusqu'où cette personne peut aller en paroles ; vos répliques s'y tiennent."
+    )
+    content_note: Text | None = Field(
+        default=None,
+        description="For hard content only: what comes, in one sentence, shown and asked about before; never "
+        "recommended. · "
+        "Pour un contenu dur : ce qui vient, en une phrase, affiché et demandé avant ; jamais recommandé.",
+    )
+    enabled: bool = Field(
+        default=True,
+        description="false = nobody can play it until a trainer sets true in a copy of the file. · "
+        "false = personne ne peut la jouer tant qu'une copie du fichier ne dit pas true.",
+    )
+    succeeds_by: tuple[Literal["agreed", "escalated", "closed"], ...] = Field(
+        default=("agreed", "escalated"),
+        min_length=1,
+        description="The endings that count as handled well; [closed] for a customer who cannot be won. · "
+        "Les fins qui valent réussite ; [closed] pour une personne qu'on ne peut pas gagner.",
     )
     grievance: Matter = Field(
         description="The complaint: what went wrong for this customer. · "
@@ -154,6 +178,8 @@ class Persona(Shape):
         if len(set(ids)) != len(ids):
             raise ValueError("content.ids_not_unique")
         facts, agreements = {f.id for f in self.facts}, {a.id for a in self.agreements}
+        if not facts.issuperset(fact for one in self.agreements for fact in one.after):
+            raise ValueError("content.unknown_fact")
         for script in (self.script.en, self.script.fr):
             if set(script.facts) != facts:
                 raise ValueError("content.fact_lines_differ")

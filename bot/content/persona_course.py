@@ -69,6 +69,12 @@ class TemperNumbers(Shape):
         description="The anger stays at this or above until the need was named or met. · "
         "La colère ne descend pas plus bas tant que le besoin n'est ni nommé ni satisfait.",
     )
+    floor: Annotated[float, Field(ge=0, le=8, multiple_of=0.5)] = Field(
+        default=0,
+        description="The anger never goes below this, whatever is said; above accepts_below, no agreement is "
+        "possible. · "
+        "La colère ne descend jamais plus bas, quoi qu'on dise ; au-dessus de accepts_below, aucun accord possible.",
+    )
 
 
 class Relapse(Shape):

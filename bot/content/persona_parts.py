@@ -48,6 +48,12 @@ class Matter(Shape):
         description="Words by which the bot sees that a message speaks of this; give ten or more. · "
         "Les mots auxquels le bot voit qu'un message parle de cela ; donnez-en dix ou plus."
     )
+    said_well: Text | None = Field(
+        default=None,
+        description='How a good consultant says it to the customer, e.g. "You wrote three times and nobody '
+        'answered." · '
+        'Comment on le redit bien à la personne, ex. "Vous avez écrit trois fois et personne n\'a répondu."',
+    )
 
 
 class Fact(Matter):
@@ -60,6 +66,11 @@ class Fact(Matter):
     told: Literal["free", "asked"] = Field(
         description="free = may be told at any time; asked = kept until somebody asks, or restates what is known. · "
         "free = peut se dire à tout moment ; asked = gardé jusqu'à ce qu'on demande, ou qu'on reformule."
+    )
+    asked_well: Text | None = Field(
+        default=None,
+        description='How a good consultant asks for it, e.g. "What does the meter show today?" · '
+        'Comment on le demande bien, ex. "Que montre le compteur aujourd\'hui ?"',
     )
 
 
@@ -102,6 +113,17 @@ class Agreement(Matter):
         default=False,
         description="true = only once the supervisor was asked. · true = seulement une fois l'encadrement consulté.",
     )
+    after: tuple[Id, ...] = Field(
+        default=(),
+        description="Facts that have to come out first, by their id: before, this is not taken, e.g. [how-she-is]. · "
+        "Les faits qui doivent sortir d'abord, par leur id : avant, cela n'est pas accepté, ex. [how-she-is].",
+    )
+    offered_well: Text | None = Field(
+        default=None,
+        description='How a good consultant offers it: who does what by when, e.g. "I send it today and write to '
+        'you at five." · '
+        'Comment on le propose bien : qui fait quoi pour quand, ex. "Il part aujourd\'hui et je vous écris à 17 h."',
+    )
 
 
 class Leaning(Shape):
@@ -129,10 +151,12 @@ class Intensity(Shape):
         description="none = no swear words; mild = the kind heard at a counter. · "
         "none = aucun gros mot ; mild = ceux qu'on entend à un comptoir.",
     )
-    threats: Literal["none", "to_leave", "to_publish", "legal"] = Field(
+    threats: Literal["none", "to_leave", "to_publish", "legal", "violence"] = Field(
         default="to_leave",
-        description="How far threats go: none, to leave, to publish a review, or a lawyer. · "
-        "Jusqu'où vont les menaces : aucune, partir, publier un avis, ou saisir la justice.",
+        description="How far threats go: none, to leave, to publish a review, a lawyer, or violence (give a "
+        "content_note). · "
+        "Jusqu'où vont les menaces : aucune, partir, publier un avis, saisir la justice, ou violence (avec "
+        "content_note).",
     )
     insults: Literal["none", "company", "person"] = Field(
         default="company",

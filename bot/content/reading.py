@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 LARGEST = 1_000_000
 """Bytes. A persona is about 150,000."""
 
+MERGED = frozenset({"authority", "difficulty", "endings", "script", "temper"})
+"""Keys of a variation that are merged part by part."""
+_EXTENDS = re.compile(r"^extends:\s*[\"']?([a-z][a-z0-9-]*)", re.MULTILINE)
+_ANCHOR = re.compile(r"(?:^|[\s:\[,-])[&*][\w-]+", re.MULTILINE)
+
 ShapeT = TypeVar("ShapeT", bound=BaseModel)
 
 
@@ -38,9 +43,17 @@ def text_of(path: Path) -> str:
         raise ContentError((Fault(name, line, "content.not_utf8"),)) from error
 
 
-def parse(text: str, name: str, shape: type[ShapeT]) -> ShapeT:
-    """The validated content of a file called `name`. ContentError with every fault found."""
+def base_of(text: str) -> str | None:
+    """The id a file says it is a variation of, without parsing it."""
+    found = _EXTENDS.search(text)
+    return found[1] if found else None
+
+
+def parse(text: str, name: str, shape: type[ShapeT], base: str | None = None) -> ShapeT:
+    """The validated content of a file called `name`; `base` is the text it varies. ContentError with every fault."""
     data = _load(text, name)
+    if base is not None and isinstance(data, dict):
+        data = _merged(_load(base, name), data)
     try:
         return shape.model_validate(data)
     except ValidationError as error:
@@ -49,10 +62,60 @@ def parse(text: str, name: str, shape: type[ShapeT]) -> ShapeT:
         raise ContentError(tuple(sorted(set(faults), key=lambda fault: (fault.line, fault.params)))) from error
 
 
+def document(path: Path) -> Any:  # noqa: ANN401 - any YAML document
+    """What a YAML file says, unchecked. ContentError when it cannot be read."""
+    return _load(text_of(path), path.name)
+
+
+def faults_of_answers(error: ValidationError, name: str) -> tuple[Fault, ...]:
+    """The faults of a document whose lines do not matter."""
+    return tuple(fault_of(detail, name, 0) for detail in error.errors())
+
+
+def written(data: object) -> str:
+    """A document as YAML."""
+    from ruamel.yaml import YAML
+
+    yaml, stream = YAML(), StringIO()
+    yaml.width = 4096
+    yaml.dump(data, stream)
+    return stream.getvalue()
+
+
+def _merged(base: Any, over: Any, depth: int = 0) -> Any:  # noqa: ANN401 - any YAML document
+    """What `over` says, laid over `base`: whole keys, but for those of `MERGED`, which are merged part by part."""
+    if not (isinstance(base, dict) and isinstance(over, dict)):
+        return over
+    merged = dict(base)
+    for key, value in over.items():
+        inside = depth or key in MERGED
+        merged[key] = _merged(base.get(key), value, depth + 1) if inside else value
+    return merged
+
+
+def _refuse_anchors(text: str, name: str) -> None:
+    """A reference may stand for a thousand others: a few lines then hold more than any machine. ContentError."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+    from ruamel.yaml.tokens import AliasToken, AnchorToken
+
+    if not _ANCHOR.search(text):
+        return
+    try:
+        found = next((t for t in YAML(pure=True).scan(StringIO(text)) if isinstance(t, AliasToken | AnchorToken)), None)
+    except YAMLError:
+        return  # told with its place by whoever loads it
+    if found is not None:
+        line = found.start_mark.line + 1
+        source = text.splitlines()[line - 1].strip()[:60]
+        raise ContentError((Fault(name, line, "content.no_anchors", (("text", source),)),))
+
+
 def _load(text: str, name: str) -> Any:  # noqa: ANN401 - any YAML document
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+    _refuse_anchors(text, name)
     try:
         return YAML(typ="safe", pure=True).load(text)
     except MarkedYAMLError as error:

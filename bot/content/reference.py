@@ -25,6 +25,8 @@ FILES: Mapping[str, str] = {
     "house": "house.yaml",
     "cues": "cues/en.yaml, cues/fr.yaml",
     "safety": "safety/en.yaml, safety/fr.yaml",
+    "robot": "robots/<id>.yaml",
+    "answers": "answers.yaml (personas new)",
 }
 NAMES: Mapping[str, tuple[str, ...]] = {"moves": MOVES, "criteria": CRITERIA, "occasions": OCCASIONS}
 """Values too many for a cell: a cell links to their list at the end of the page."""

@@ -6,9 +6,11 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from bot.content.answers import Answers
 from bot.content.cues import CueFile
 from bot.content.house import House, SafetyWords
 from bot.content.persona import Persona
+from bot.content.robots import Robot
 from bot.content.rubric import Rubric
 from bot.content.texts import Shape
 
@@ -18,6 +20,8 @@ SCHEMAS: Mapping[str, type[Shape]] = {
     "house": House,
     "cues": CueFile,
     "safety": SafetyWords,
+    "robot": Robot,
+    "answers": Answers,
 }
 
 

@@ -86,3 +86,24 @@ def test_a_customer_says_yes_once_when_the_agreement_is_repeated(asked: MoveName
 
 async def test_leaving_without_a_warning_is_no_polite_ending() -> None:
     assert await ending(reading("cut_off")) == "walked_out"
+
+
+async def test_who_goes_once_something_was_agreed_has_not_walked_out() -> None:
+    persona = shipped("wrong-bill")
+    heard = reading("reformulate", ("acknowledge_emotion", persona.grievance.id), ("name_need", persona.need.id))
+    offer = reading(("propose_solution", persona.agreements[0].id), "commit")
+    assert await ending(heard, heard, offer, reading("cut_off")) == "agreed"
+    assert await ending(heard, heard, reading("cut_off")) == "walked_out"
+
+
+async def test_an_agreement_may_wait_for_a_fact() -> None:
+    persona = shipped("wrong-bill")
+    first = persona.agreements[0].model_copy(update={"after": ("meter-photo",)})
+    careful = persona.model_copy(update={"agreements": (first, *persona.agreements[1:])})
+    heard = reading("reformulate", ("acknowledge_emotion", persona.grievance.id), ("name_need", persona.need.id))
+    offer = reading(("propose_solution", first.id), "commit")
+    asked = reading(("open_question", "meter-photo"))
+    _, early = await play(careful, "en", [heard, heard, offer], seed=1)
+    assert early[-1].state.accepted is None
+    _, late = await play(careful, "en", [heard, heard, asked, offer], seed=1)
+    assert late[-1].state.accepted == first.id

@@ -200,6 +200,8 @@ def _bounded(anger: float, causes: list[Cause], heard: frozenset[str], rules: Ru
         wanted, causes = _correct(wanted, max(wanted, min(anger, rules.floor_grievance)), "floor_public", causes)
     if "need" not in heard:
         wanted, causes = _correct(wanted, max(wanted, min(anger, rules.floor_need)), "floor_need", causes)
+    if rules.floor:
+        wanted, causes = _correct(wanted, max(wanted, min(anger, rules.floor)), "floor", causes)
     return _correct(wanted, min(10.0, max(0.0, wanted)), "bounds", causes)
 
 

@@ -90,6 +90,7 @@ class Rules:
     most_up: float = 3
     floor_grievance: float = 5
     floor_need: float = 3
+    floor: float = 0
     public: bool = False
     extra: Mapping[MoveName, float] = field(default_factory=dict)
 
@@ -102,9 +103,18 @@ def rules_of(persona: Persona, difficulty: Difficulty) -> Rules:
         most_up=numbers.most_up,
         floor_grievance=numbers.floor_grievance,
         floor_need=numbers.floor_need,
+        floor=numbers.floor,
         public=persona.setting != "chat",
         extra={leaning.move: leaning.extra for leaning in (*persona.calms, *persona.inflames)},
     )
+
+
+def moving(persona: Persona) -> frozenset[str]:
+    """Everything a reaction can answer with this customer: moves that move the anger, and the steps of temper."""
+    waits = {"hold_politely", "set_boundary"}
+    aside = set() if persona.setting != "chat" else {"take_aside"}
+    leanings = {leaning.move for leaning in (*persona.calms, *persona.inflames)}
+    return frozenset({*COSTS, *RELIEFS, *waits, *leanings, "up", "down", "flat", "mended"} - aside)
 
 
 def wear(family: str, used: int) -> float:

@@ -137,6 +137,7 @@ def _accept(persona: Persona, difficulty: Difficulty, state: State, appraisal: A
     agreement = next((a for a in persona.agreements if a.id == offered(persona, appraisal)), None)
     promised = any(not promise.wild for promise in state.promises)
     allowed = agreement is not None and (not agreement.supervisor or state.supervisor == "granted")
+    allowed = allowed and agreement is not None and state.facts.issuperset(agreement.after)
     if agreement is not None and allowed and promised:
         temper = replace(state.temper, heard=state.temper.heard | {"need"})
         return replace(state, accepted=agreement.id, accepted_turn=state.trainee_turns, temper=temper)
@@ -150,7 +151,8 @@ def _ending(
 ) -> Ending | None:
     """How it ends with this turn, if it does; the first rule that holds.
 
-    Leaving, or a limit with a goodbye, closes politely what a limit had announced in an earlier turn.
+    Leaving, or a limit with a goodbye, closes politely what a limit had announced in an earlier turn. Who goes once
+    something was agreed has not walked out.
     """
     anger, taken = after.temper.anger, after.accepted is not None
     calm_enough = anger <= ENDS_WELL_FROM
@@ -160,6 +162,7 @@ def _ending(
     kept = any(not promise.wild for promise in after.promises)
     rules: tuple[tuple[bool, Ending], ...] = (
         (bool(announced), "closed"),
+        (bool(left and taken and before.accepted and calm_enough), "agreed"),
         (bool(left and left.confidence >= SURE and not closes), "walked_out"),
         (anger >= LEAVES_AT and before.warned, "walked_out"),
         (taken and calm_enough and (parts or after.trainee_turns - after.accepted_turn >= TURNS_TO_CLOSE), "agreed"),
