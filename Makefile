@@ -41,7 +41,7 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@rm -f $(VENV)/.ready-*
 	@touch $@
-	@$(BIN)/sangfroid personas check >/dev/null 2>&1 || true  # only warms the content cache
+	@$(BIN)/sangfroid personas check --shape >/dev/null 2>&1 || true  # only warms the content cache
 
 play: setup ## practise: PERSONA=id LANG_=en|fr DIFFICULTY=1|2|3 SEED=n ARGS="..."
 	@$(BIN)/sangfroid play $(PLAY)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 import structlog
 
-from bot.coaching import Coach, Parts
+from bot.coaching import Cast, Coach, Parts
 from bot.content.cues import CueFile
 from bot.content.house import SafetyWords
 from bot.content.library import FileLibrary
@@ -174,6 +174,13 @@ async def open_store(settings: Settings) -> AsyncIterator[Store]:
 
     async with opened(settings.database_url) as store:
         yield store
+
+
+def cast_of(encoder: Encoder) -> Cast:
+    """Who plays and reads a turn where nothing is kept: the trainer's workbench."""
+    from bot.roleplay.player import ScriptedPlayer
+
+    return Cast(readers=OfflineReaders(encoder), player=ScriptedPlayer(), clock=SystemClock(), steps=DirectSteps())
 
 
 def coach_of(settings: Settings, store: Store) -> Coach:

@@ -7,14 +7,15 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.checking import report
 from bot.cli.frame import Frame
-from bot.content.lint import check_all, check_file
+from bot.cli.workbench import path_of, register
 from bot.content.schema import write_schemas
-from bot.errors import UnknownContent
 from bot.settings import shipped_content
-from bot.wiring import faults_in_use, library_of
+from bot.wiring import library_of
 
 app = typer.Typer(no_args_is_help=True)
+register(app)
 AnyFiles = Annotated[list[str] | None, typer.Argument(help="Files or ids; left out: everything a bot would use.")]
 
 
@@ -53,22 +54,18 @@ def show(persona: Annotated[str, typer.Argument(help="Id, as in `personas list`.
 
 
 @app.command()
-def check(files: AnyFiles = None) -> None:
-    """Check content files; every fault with its file, its line and a plain sentence. Exits 1 when there is one."""
+def check(
+    files: AnyFiles = None,
+    shape: Annotated[bool, typer.Option("--shape", help="The files alone, without asking the robots.")] = False,
+) -> None:
+    """Check content files; every fault with its file, its line and a plain sentence. Exits 1 when there is one.
+
+    Robot trainees then play every sound customer, to see that good handling wins and nothing else does.
+    """
     frame = Frame.load()
-    library, messages = library_of(frame.settings), frame.messages
-    if files:
-        paths = tuple(_path(frame, name) for name in files)
-        faults = tuple(fault for path in paths for fault in check_file(library, path))
-    else:
-        paths, faults = check_all(library)
-    named = {fault.file for fault in faults}
-    faults += tuple(fault for path in paths if path.name not in named for fault in faults_in_use(library, path))
-    for fault in faults:
-        typer.echo(messages.fault(fault))
-    key = "check.found" if faults else "check.clean"
-    typer.echo(messages(key, count=len(faults) or len(paths), files=len(paths)))
-    raise typer.Exit(1 if faults else 0)
+    library = library_of(frame.settings)
+    paths = [path_of(frame, library, name) for name in files] if files else None
+    raise typer.Exit(report(frame, paths, shape=shape))
 
 
 @app.command()
@@ -78,14 +75,3 @@ def schema(
     """Write the JSON Schemas by which an editor completes and explains the files."""
     for path in write_schemas(folder or shipped_content() / "schema"):
         typer.echo(str(path))
-
-
-def _path(frame: Frame, name: str) -> Path:
-    path = Path(name)
-    if path.is_file():
-        return path
-    try:
-        return library_of(frame.settings).path(f"{name}.yaml")
-    except UnknownContent:
-        typer.echo(frame.messages("input.no_file", value=name), err=True)
-        raise typer.Exit(2) from None

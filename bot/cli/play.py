@@ -42,7 +42,7 @@ def play(
     Without a terminal, one line of standard input is one turn, and the end of input ends with the feedback.
     """
     frame = Frame.load(lang.value if lang else None)
-    if chart is not None and not _may_write(chart):
+    if chart is not None and not may_write(chart):
         typer.echo(frame.messages("chart.cannot", path=chart), err=True)
         raise typer.Exit(2)
     from bot.channels.console import ConsolePlay, Wishes
@@ -63,7 +63,8 @@ def play(
     raise typer.Exit(code)
 
 
-def _may_write(path: Path) -> bool:
+def may_write(path: Path) -> bool:
+    """Whether a picture can be saved there."""
     import os
 
     folder = path.resolve().parent

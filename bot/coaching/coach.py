@@ -28,6 +28,10 @@ class Coach:
         """Which customers there are."""
         return opening.choices(self._parts, language)
 
+    def content_note(self, persona_id: str, language: Language) -> Ask | None:
+        """What has to be said and asked before this customer is met; None for most. UnknownContent, ContentError."""
+        return opening.content_note(self._parts, persona_id, language)
+
     async def start(
         self,
         person: Person,

@@ -129,8 +129,19 @@ def choices(parts: Parts, language: Language) -> Ask:
     rows = []
     for persona_id in parts.library.persona_ids():
         persona = parts.library.persona(persona_id)
-        rows.append((persona_id, f"{persona.name.full} · {typeset(persona.brief.in_(language), language)}"))
+        hard = f" {messages('start.hard')}" if persona.content_note else ""
+        rows.append((persona_id, f"{persona.name.full} · {typeset(persona.brief.in_(language), language)}{hard}"))
     return Ask("customer", messages("start.choose"), tuple(rows))
+
+
+def content_note(parts: Parts, persona_id: str, language: Language) -> Ask | None:
+    """What a hard customer brings, and the question whether to go on; None where nothing has to be asked."""
+    note = parts.library.persona(persona_id).content_note
+    if note is None:
+        return None
+    messages = parts.messages(language)
+    text = messages("start.note", note=typeset(note.in_(language), language))
+    return Ask("content_note", text, (("yes", messages("start.note.yes")), ("no", messages("start.note.no"))))
 
 
 def _typeset(texts: tuple[str, ...], language: Language) -> tuple[str, ...]:

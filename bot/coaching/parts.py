@@ -10,20 +10,26 @@ from bot.model import Language, Outbounds, Practice
 from bot.ports import Adviser, Clock, Grader, Library, Player, Readers, SafetyCheck, Steps, Store, Tongues
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cast:
+    """The ports a single turn needs: who reads, who plays, by what clock and in what steps."""
+
+    readers: Readers
+    player: Player
+    clock: Clock
+    steps: Steps
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts(Cast):
     """Every port the use cases need. `new_seed` gives a seed when the person did not choose one."""
 
     store: Store
     library: Library
-    readers: Readers
-    player: Player
     grader: Grader
     adviser: Adviser
     safety: SafetyCheck
     tongues: Tongues
-    clock: Clock
-    steps: Steps
     new_id: Callable[[], str]
     new_seed: Callable[[], int]
 

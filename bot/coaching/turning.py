@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.coaching.branch import context_of, next_id, state_at
-from bot.coaching.parts import Parts
+from bot.coaching.parts import Cast
 from bot.content.bundle import Bundle, case_of
 from bot.model import EMPTY_APPRAISAL, Graded, Practice, State, Turn, Utterance
 from bot.roleplay.temper import advance, begin
@@ -26,10 +26,10 @@ class Taken:
         return self.theirs.state_after
 
 
-async def open_scene(parts: Parts, bundle: Bundle, practice: Practice) -> Turn:
+async def open_scene(cast: Cast, bundle: Bundle, practice: Practice) -> Turn:
     """The customer's first line. It is shown at once; `branch_of` reads it when it is first needed."""
     state = begin(bundle.persona, practice.difficulty)
-    said = await parts.player.open(bundle.persona, practice, state)
+    said = await cast.player.open(bundle.persona, practice, state)
     return Turn(
         id="0",
         parent=None,
@@ -39,26 +39,28 @@ async def open_scene(parts: Parts, bundle: Bundle, practice: Practice) -> Turn:
         appraisal=EMPTY_APPRAISAL,
         state_after=_noted(state, said),
         causes=(),
-        at=parts.clock.now(),
+        at=cast.clock.now(),
     )
 
 
-async def branch_of(parts: Parts, bundle: Bundle, practice: Practice, leaf: str | None = None) -> tuple[Turn, ...]:
+async def branch_of(cast: Cast, bundle: Bundle, practice: Practice, leaf: str | None = None) -> tuple[Turn, ...]:
     """A branch (default: where the person is) with its opening read."""
     opening, *rest = practice.path(leaf)
-    reader = parts.readers.reader(bundle.sha256("cues"), bundle.cues)
+    if opening.appraisal is not EMPTY_APPRAISAL and opening.appraisal != EMPTY_APPRAISAL:
+        return opening, *rest
+    reader = cast.readers.reader(bundle.sha256("cues"), bundle.cues)
     context = context_of((), practice.language)
     heard = await reader.listen(opening.text, context, case_of(bundle.persona, practice.language))
     return replace(opening, appraisal=heard), *rest
 
 
-async def take(parts: Parts, bundle: Bundle, practice: Practice, text: str) -> Taken:
+async def take(cast: Cast, bundle: Bundle, practice: Practice, text: str) -> Taken:
     """Read the trainee's `text` after the practice's leaf, let the customer feel it and answer."""
-    branch = await branch_of(parts, bundle, practice)
+    branch = await branch_of(cast, bundle, practice)
     before = _before(practice, branch)
-    mine = await _felt(parts, bundle, practice, branch, before, text)
+    mine = await _felt(cast, bundle, practice, branch, before, text)
     with_mine = replace(practice, turns=(*practice.turns, mine), leaf=mine.id)
-    theirs = await _answered(parts, bundle, with_mine, (*branch, mine), before)
+    theirs = await _answered(cast, bundle, with_mine, (*branch, mine), before)
     played = replace(with_mine, turns=(*with_mine.turns, theirs), leaf=theirs.id, redo_of=None)
     return Taken(played, mine, theirs)
 
@@ -71,29 +73,29 @@ def _before(practice: Practice, branch: Sequence[Turn]) -> State:
 
 
 async def _felt(
-    parts: Parts, bundle: Bundle, practice: Practice, branch: Sequence[Turn], before: State, text: str
+    cast: Cast, bundle: Bundle, practice: Practice, branch: Sequence[Turn], before: State, text: str
 ) -> Turn:
     """The trainee's turn, read and felt."""
     number = branch[-1].number + 1
     turn_id = next_id(practice, number)
-    reader = parts.readers.reader(bundle.sha256("cues"), bundle.cues)
+    reader = cast.readers.reader(bundle.sha256("cues"), bundle.cues)
     case = case_of(bundle.persona, practice.language)
     granted = before.supervisor == "granted"
     context = replace(context_of(branch, practice.language), supervisor_granted=granted)
-    read = await parts.steps.run(f"read:{turn_id}", lambda: reader.read(text, context, case))
+    read = await cast.steps.run(f"read:{turn_id}", lambda: reader.read(text, context, case))
     state, causes = advance(bundle.persona, practice.difficulty, before, read, branch[-1].appraisal)
-    return Turn(turn_id, branch[-1].id, number, "trainee", text, read, state, causes, parts.clock.now())
+    return Turn(turn_id, branch[-1].id, number, "trainee", text, read, state, causes, cast.clock.now())
 
 
-async def _answered(parts: Parts, bundle: Bundle, practice: Practice, branch: Sequence[Turn], before: State) -> Turn:
+async def _answered(cast: Cast, bundle: Bundle, practice: Practice, branch: Sequence[Turn], before: State) -> Turn:
     """The customer's answer to the last turn of the branch."""
     mine = branch[-1]
     state = mine.state_after
-    said = await parts.steps.run(
+    said = await cast.steps.run(
         f"speak:{mine.id}",
-        lambda: parts.player.speak(bundle.persona, practice, before, state, mine.appraisal, mine.causes, mine.id),
+        lambda: cast.player.speak(bundle.persona, practice, before, state, mine.appraisal, mine.causes, mine.id),
     )
-    reader = parts.readers.reader(bundle.sha256("cues"), bundle.cues)
+    reader = cast.readers.reader(bundle.sha256("cues"), bundle.cues)
     context = context_of(branch, practice.language)
     return Turn(
         id=next_id(practice, mine.number + 1),
@@ -104,7 +106,7 @@ async def _answered(parts: Parts, bundle: Bundle, practice: Practice, branch: Se
         appraisal=await reader.listen(said.text, context, case_of(bundle.persona, practice.language)),
         state_after=_noted(state, said),
         causes=(),
-        at=parts.clock.now(),
+        at=cast.clock.now(),
     )
 
 

@@ -47,6 +47,7 @@ class Ask:
 
     kind: Literal[
         "customer",
+        "content_note",
         "confidence_before",
         "confidence_after",
         "intention",

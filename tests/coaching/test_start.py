@@ -3,6 +3,7 @@
 import pytest
 
 from bot.errors import UnknownContent
+from bot.messages import Messages
 from bot.model import LANGUAGES, Card, Language, Say
 from bot.typography import typeset
 from tests.coaching.desk import Desk, kinds, notes
@@ -119,3 +120,16 @@ async def test_the_same_seed_and_turns_give_the_same_customer() -> None:
         await desk.start()
         await desk.say_all("Good morning.", desk.reads("Calm down.", "order_calm"), "What now?")
     assert [turn.text for turn in first.now.turns] == [turn.text for turn in second.now.turns]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_hard_customer_comes_last_in_the_list_marked_and_is_asked_about(language: Language) -> None:
+    desk = Desk(language)
+    values = [value for value, _ in desk.coach.choices(language).options]
+    notes = [desk.coach.content_note(value, language) for value in values]
+    hard = [value for value, note in zip(values, notes, strict=True) if note is not None]
+    assert "threat" in hard
+    assert values[-len(hard) :] == hard, "who asks for nobody in particular never meets one of them"
+    labels = dict(desk.coach.choices(language).options)
+    assert all(Messages(language)("start.hard") in labels[value] for value in hard)
+    assert desk.coach.content_note("wrong-bill", language) is None

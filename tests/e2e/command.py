@@ -45,14 +45,14 @@ class Terminal:
     def with_(self, **settings: str) -> "Terminal":
         return Terminal({**self.environment, **settings})
 
-    def run(self, *arguments: str, stdin: str | bytes = "") -> Done:
+    def run(self, *arguments: str, stdin: str | bytes = "", patience: int = PATIENT) -> Done:
         given = stdin.encode() if isinstance(stdin, str) else stdin
         done = subprocess.run(
             [SANGFROID, *arguments],
             input=given,
             capture_output=True,
             env=self.environment,
-            timeout=PATIENT,
+            timeout=patience,
             check=False,
         )
         out, err = done.stdout.decode(), done.stderr.decode()

@@ -18,8 +18,8 @@ def test_a_whole_session_from_choosing_to_the_intention(terminal: Terminal) -> N
     shown = sitting.shown()
     assert seen(EN("start.choose")) in shown
     assert "Judith Lambert" in shown
-    assert "nobody called 9" in sitting.type("9")
-    assert seen(EN("ask.confidence_before")) in sitting.type("3")
+    assert "nobody called 99" in sitting.type("99")
+    assert seen(EN("ask.confidence_before")) in sitting.type("lambert")
     assert "Judith Lambert" in sitting.type("2")
     sitting.type("Hello, Sam here. I am sorry about this bill, that is maddening.")
     sitting.type("Please calm down.")
@@ -49,6 +49,19 @@ def test_a_customer_is_chosen_by_name_and_an_empty_line_shows_the_list_again(ter
     assert "no customer called" not in shown
     assert "Judith Lambert" in shown
     assert seen(EN("ask.confidence_before")) in sitting.type("lambert")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_hard_customer_is_met_only_after_a_yes(terminal: Terminal, language: str) -> None:
+    messages = {"en": EN, "fr": FR}[language]
+    sitting = terminal.sit_down("play", "threat", "--lang", language)
+    assert "/stop" in sitting.shown()
+    assert "Kevin Delmas" in sitting.type(messages("start.note.yes"))
+    sitting.type("/stop")
+    other = terminal.with_(SANGFROID_USER="alex").sit_down("play", "threat", "--lang", language)
+    other.shown()
+    other.last(messages("start.note.no"))
+    assert other.code == 0
 
 
 def test_a_session_in_french_speaks_french_only(terminal: Terminal) -> None:

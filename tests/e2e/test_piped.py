@@ -39,6 +39,11 @@ def test_the_same_seed_and_turns_are_the_same_session(terminal: Terminal) -> Non
     assert runs[0] == runs[1]
 
 
+def test_a_hard_customer_says_what_comes_before_it_comes(terminal: Terminal) -> None:
+    shown = terminal.run("play", "threat", "--lang", "en", "--seed", "1", stdin=TURNS["en"]).out
+    assert shown.index("Before you meet this customer") < shown.index("Delmas")
+
+
 def test_without_a_seed_two_sessions_differ(terminal: Terminal) -> None:
     assert len({terminal.run("play", "wrong-bill", stdin=TURNS["en"]).out for _ in range(3)}) > 1
 

@@ -70,7 +70,7 @@ def test_a_broken_customer_is_told_with_file_and_line_and_the_others_can_be_play
     (folder / "wrong-bill.yaml").write_text(text.replace("civility:", "civilty:", 1), encoding="utf-8")
     mine = terminal.with_(PERSONAS_DIR=str(folder))
     line = next(n for n, row in enumerate(text.splitlines(), 1) if "civility:" in row)
-    for arguments in (("play", "wrong-bill"), ("personas", "show", "wrong-bill"), ("personas", "check")):
+    for arguments in (("play", "wrong-bill"), ("personas", "show", "wrong-bill"), ("personas", "check", "--shape")):
         done = mine.run(*arguments)
         assert done.code == 1
         assert f"wrong-bill.yaml, line {line}:" in done.out + done.err
@@ -205,7 +205,7 @@ def test_a_conversation_without_a_word_of_the_trainee_is_graded_without_marks(te
 
 
 def test_the_shipped_content_has_no_fault(terminal: Terminal) -> None:
-    done = terminal.run("personas", "check")
+    done = terminal.run("personas", "check", patience=400)
     assert (done.code, done.err) == (0, ""), done.out
 
 

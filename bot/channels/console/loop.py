@@ -105,7 +105,7 @@ class ConsolePlay:
         if waiting is not None and asked is not None and asked.command is Command.RESUME:
             return self._run(self._coach.resume(self._person))
         persona_id = wishes.persona_id or self._choose(wishes.language, lines)
-        if persona_id is None:
+        if persona_id is None or not self._consents(persona_id, wishes.language, lines):
             return None
         reply = self._start(persona_id, wishes)
         if first is None or self._interactive:
@@ -124,6 +124,25 @@ class ConsolePlay:
                 ask_confidence=self._interactive,
             )
         )
+
+    def _consents(self, persona_id: str, language: Language, lines: Iterator[str]) -> bool:
+        """Whether the person wants to meet a customer with hard content; a file of turns has chosen already."""
+        ask = self._coach.content_note(persona_id, language)
+        if ask is None:
+            return True
+        if not self._interactive:
+            self._screen.show((Note(ask.text),))
+            return True
+        self._screen.show((ask,))
+        for answer in lines:
+            picked = _picked(ask, answer.strip().lower())
+            if picked is not None:
+                return picked == "yes"
+            asked = parse(answer)
+            if asked is not None and asked.command in (Command.STOP, Command.DONE):
+                return False
+            self._screen.show((ask,))
+        return False
 
     def _choose(self, language: Language, lines: Iterator[str]) -> str | None:
         """The id of the customer the person picks by number or name; the first one without a terminal."""

@@ -17,7 +17,7 @@ from bot.typography import quoted
 
 WIDEST = 92
 """Columns; longer lines are hard to read."""
-NUMBERED = ("customer", "safety", "disagree")
+NUMBERED = ("customer", "content_note", "safety", "disagree")
 """Questions whose options stand one under the other, each with its number."""
 TONES = {"plain": "dim", "good": "green", "warn": "yellow", "safety": "bold"}
 
