@@ -11,8 +11,9 @@ import pytest
 from bot.model import LANGUAGES, Language
 from tests.play.figures import figures_of
 from tests.play.playing import Played, all_written, parts_of, play
-from tests.roleplay.stage import PERSONAS
 
+PERSONAS = ("christmas-delivery", "furious-in-store", "wrong-bill")
+"""Those for whom whole sessions were written by hand."""
 LONGEST = 12
 FALSE_HURTS = 0.03
 F1 = 0.75

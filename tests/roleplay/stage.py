@@ -11,8 +11,6 @@ from bot.roleplay.player import ScriptedPlayer
 from bot.roleplay.temper import advance, begin
 from bot.settings import shipped_content
 
-PERSONAS = ("christmas-delivery", "furious-in-store", "wrong-bill")
-
 
 def shipped(persona_id: str) -> Persona:
     """A persona of the shipped folder."""
@@ -22,6 +20,12 @@ def shipped(persona_id: str) -> Persona:
 def library() -> FileLibrary:
     """The shipped content, without an overlay, cached in the test's own home."""
     return FileLibrary(shipped_content(), cache=Path.home() / "content-cache")
+
+
+PERSONAS = tuple(
+    one for one in library().persona_ids() if not all(deal.supervisor for deal in library().persona(one).agreements)
+)
+"""Every shipped customer to whom something may be granted without asking."""
 
 
 @dataclass(frozen=True)
