@@ -21,12 +21,15 @@ AnyFiles = Annotated[list[str] | None, typer.Argument(help="Files or ids; left o
 
 @app.command(name="list")
 def list_() -> None:
-    """List the customers, one a line."""
+    """List the customers, one a line; those with hard content last, and what is switched off behind them."""
     frame = Frame.load()
-    library, language = library_of(frame.settings), frame.person.language
+    library, language, messages = library_of(frame.settings), frame.person.language, frame.messages
     for persona_id in library.persona_ids():
         persona = library.persona(persona_id)
-        typer.echo(f"{persona_id:<24} {persona.name.full:<22} {persona.brief.in_(language)}")
+        hard = f" {messages('start.hard')}" if persona.content_note else ""
+        typer.echo(f"{persona_id:<30} {persona.name.full:<22} {persona.brief.in_(language)}{hard}")
+    for persona_id in library.hidden_ids():
+        typer.echo(f"{persona_id:<30} {messages('list.off')}")
 
 
 @app.command()
@@ -39,6 +42,7 @@ def show(persona: Annotated[str, typer.Argument(help="Id, as in `personas list`.
         ("name", found.name.full),
         ("brief", found.brief.in_(language)),
         ("teaches", found.teaches.in_(language)),
+        *([("note", found.content_note.in_(language))] if found.content_note else []),
         ("situation", found.situation.in_(language)),
         ("grievance", found.grievance.text.in_(language)),
         ("need", found.need.text.in_(language)),

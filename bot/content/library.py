@@ -41,6 +41,10 @@ class FileLibrary:
         plays = (persona_id for persona_id in self.all_persona_ids() if self._plays(persona_id))
         return tuple(sorted(plays, key=lambda one: (self.persona(one).content_note is not None, one)))
 
+    def hidden_ids(self) -> tuple[str, ...]:
+        """Ids of every sound persona that is switched off, sorted."""
+        return tuple(persona_id for persona_id in self.all_persona_ids() if self._is_off(persona_id))
+
     def all_persona_ids(self) -> tuple[str, ...]:
         """Ids of every persona file, sound or broken, sorted."""
         found = {path.stem for folder in self._folders for path in folder.glob("*.yaml")}
@@ -146,6 +150,11 @@ class FileLibrary:
 
     def _has(self, name: str) -> bool:
         return any((folder / name).is_file() for folder in self._folders)
+
+    def _is_off(self, persona_id: str) -> bool:
+        with contextlib.suppress(ContentError):
+            return not self.load(self.path(f"{persona_id}.yaml"), Persona).enabled
+        return False
 
     def _plays(self, persona_id: str) -> bool:
         with contextlib.suppress(ContentError, UnknownContent):
