@@ -25,7 +25,7 @@ def test_a_customer_nobody_can_win_is_told_where_to_mend_it(
     assert report(Frame.load(language), [path], shape=False) == 1
     said = capsys.readouterr().out
     line = TEXT[: TEXT.index("\ndifficulty:")].count("\n") + 2
-    place = f"wrong-bill.yaml, line {line}: " if language == "en" else f"wrong-bill.yaml, ligne {line} : "
+    place = f"wrong-bill.yaml, line {line}: " if language == "en" else f"wrong-bill.yaml, ligne {line}\u00a0: "
     assert place in said
     assert "{" not in said
     assert {"en": "in English", "fr": "en anglais"}[language] in said
