@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -104,6 +105,7 @@ def test_the_examples_work_one_after_another(tmp_path: Path) -> None:
         "PATH": f"{ROOT / '.venv' / 'bin'}{os.pathsep}{os.environ['PATH']}",
         "DATABASE_URL": f"sqlite:///{tmp_path / 'examples.sqlite3'}",
     }
+    shutil.copytree(ROOT / "docs" / "trainers", tmp_path / "docs" / "trainers")
     for example in EXAMPLES:
         command = ["sh", "-ec", example]
         done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
