@@ -126,27 +126,29 @@ class FileLibrary:
     def load(self, path: Path, shape: type[ShapeT]) -> ShapeT:
         """The validated content of a file, from the cache where it was seen before. ContentError."""
         text = text_of(path)
-        base = self._base(text, path) if shape is Persona else None
-        kept = self._cache / f"{_name(text + (base or ''), shape)}.json" if self._cache else None
+        bases = self._bases(text, path) if shape is Persona else ()
+        kept = self._cache / f"{_name(''.join((text, *bases)), shape)}.json" if self._cache else None
         if kept is not None and kept.is_file():
             with contextlib.suppress(OSError, ValidationError):
                 return shape.model_validate_json(kept.read_bytes())
-        content = parse(text, path.name, shape, base)
+        content = parse(text, path.name, shape, bases)
         if kept is not None:
             _keep(kept, content.model_dump_json(by_alias=True, exclude_defaults=True))
         return content
 
-    def _base(self, text: str, path: Path) -> str | None:
-        """The text of the customer a file is a variation of; one step only, so that nothing goes in circles."""
+    def _bases(self, text: str, path: Path) -> tuple[str, ...]:
+        """The texts of the customers a file varies, the nearest first. ContentError."""
+        texts: list[str] = []
+        seen = {path.stem}
         name = base_of(text)
-        if name is None:
-            return None
-        folder = TEMPLATES if self._has(f"{TEMPLATES}{name}.yaml") else ""
-        known = self._has(f"{folder}{name}.yaml") and (folder or name != path.stem)
-        base = text_of(self.path(f"{folder}{name}.yaml")) if known else ""
-        if not known or base_of(base) is not None:
-            raise ContentError((Fault(path.name, 1, "content.no_base", (("id", name),)),))
-        return base
+        while name is not None:
+            folder = TEMPLATES if self._has(f"{TEMPLATES}{name}.yaml") else ""
+            if name in seen or not self._has(f"{folder}{name}.yaml"):
+                raise ContentError((Fault(path.name, 1, "content.no_base", (("id", name),)),))
+            seen.add(name)
+            texts.append(text_of(self.path(f"{folder}{name}.yaml")))
+            name = base_of(texts[-1])
+        return tuple(texts)
 
     def _has(self, name: str) -> bool:
         return any((folder / name).is_file() for folder in self._folders)

@@ -49,10 +49,10 @@ def base_of(text: str) -> str | None:
     return found[1] if found else None
 
 
-def parse(text: str, name: str, shape: type[ShapeT], base: str | None = None) -> ShapeT:
-    """The validated content of a file called `name`; `base` is the text it varies. ContentError with every fault."""
+def parse(text: str, name: str, shape: type[ShapeT], bases: Sequence[str] = ()) -> ShapeT:
+    """The validated content of a file called `name`; `bases`: the texts it varies, nearest first. ContentError."""
     data = _load(text, name)
-    if base is not None and isinstance(data, dict):
+    for base in bases:
         data = _merged(_load(base, name), data)
     try:
         return shape.model_validate(data)

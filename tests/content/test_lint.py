@@ -127,6 +127,20 @@ def test_a_variation_says_only_what_differs(tmp_path: Path) -> None:
     assert colder.script == base.script
 
 
+def test_a_variation_of_a_variation_says_only_what_differs_once_more(tmp_path: Path) -> None:
+    (tmp_path / "colder.yaml").write_text("id: colder\nextends: wrong-bill\ntemper: {floor: 1}\n", encoding="utf-8")
+    (tmp_path / "coldest.yaml").write_text("id: coldest\nextends: colder\ntemper: {most_down: 1}\n", encoding="utf-8")
+    coldest = FileLibrary(shipped_content(), tmp_path).persona("coldest")
+    assert (coldest.temper.floor, coldest.temper.most_down, coldest.name.last) == (1, 1, "Lambert")
+
+
+def test_variations_in_a_circle_are_refused(tmp_path: Path) -> None:
+    for one, other in (("a", "b"), ("b", "a")):
+        (tmp_path / f"{one}.yaml").write_text(f"id: {one}\nextends: {other}\n", encoding="utf-8")
+    ours = FileLibrary(shipped_content(), tmp_path)
+    assert [fault.key for fault in check_file(ours, tmp_path / "a.yaml")] == ["content.no_base"]
+
+
 @pytest.mark.parametrize("base", ["nobody", "colder"])
 def test_a_variation_of_nobody_or_of_itself_is_refused(tmp_path: Path, base: str) -> None:
     (tmp_path / "colder.yaml").write_text(f"id: colder\nextends: {base}\n", encoding="utf-8")
