@@ -31,6 +31,14 @@ def test_a_threat_is_handled_well_only_with_the_supervisor(language: Language) -
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_who_cannot_be_won_is_handled_well_by_a_limit_and_a_polite_closing(language: Language) -> None:
+    done = played("abusive", "expert", language)
+    assert (done.outcome, done.succeeded) == ("closed", True)
+    assert said(done, "set_boundary")
+    assert not played("abusive", "appeaser", language).succeeded
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_after_a_hopeless_remark_only_who_brings_the_supervisor_in_has_handled_it_well(language: Language) -> None:
     done = played(variant(), "expert", language)
     assert (done.outcome, done.succeeded) == ("escalated", True)
@@ -42,6 +50,6 @@ def test_after_a_hopeless_remark_only_who_brings_the_supervisor_in_has_handled_i
 def test_the_variant_is_off_and_everything_hard_warns() -> None:
     assert VARIANT in library().hidden_ids()
     assert VARIANT not in library().persona_ids()
-    hard = [library().load(library().path(f"{one}.yaml"), Persona) for one in ("threat", VARIANT)]
+    hard = [library().load(library().path(f"{one}.yaml"), Persona) for one in ("abusive", "threat", VARIANT)]
     assert all(one.content_note is not None for one in hard)
     assert library().persona("lonely-at-christmas").content_note is None
