@@ -6,7 +6,6 @@ Source: training doctrine, "How moves are labelled": the true reason without bla
 from __future__ import annotations
 
 from bot.appraisal.about import words_met
-from bot.appraisal.normalise import words_of
 from bot.appraisal.view import Seen, View
 from bot.model import MoveName
 
@@ -48,7 +47,7 @@ def _from_file(view: View) -> bool:
     lexicon = view.lexicon
     if view.has("confirm_agreement"):
         return False
-    file = {stem for entry in view.case.file_words for stem in lexicon.content(words_of(entry, lexicon.language))}
+    file = frozenset[str]().union(*(lexicon.stems_of(entry) for entry in view.case.file_words))
     for seen in view.seen:
         checked = view.at(seen.number, "check_understanding") or view.at(seen.number + 1, "check_understanding")
         if seen.asked or checked or seen.length < SHORTEST or view.at(seen.number, *NOT_FROM_FILE):

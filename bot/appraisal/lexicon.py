@@ -178,6 +178,8 @@ class Lexicon:
         self.mender = Mender(self._vocabulary(), self._stems())
         self.read = lru_cache(READ_AGAIN)(self._read)
         self.pattern = lru_cache(PARSED_AGAIN)(self._pattern)
+        self.listed = lru_cache(READ_AGAIN)(self._listed)
+        self.stems_of = lru_cache(READ_AGAIN)(self._stems_of)
         self.counter_examples = {
             move: tuple(compared(self.read(text).sentences) for text in texts)
             for move, texts in cues.counter_examples.items()
@@ -192,6 +194,14 @@ class Lexicon:
     def scan(self, sentence: Sentence) -> Scan:
         """A sentence ready for searching."""
         return Scan(sentence.forms, self.families)
+
+    def _listed(self, forms: tuple[str, ...]) -> Mapping[str, list[Span]]:
+        """Where entries of the lists stand in a sentence of these folded words; not to be changed."""
+        return self.lists.search(Scan(forms, self.families))
+
+    def _stems_of(self, text: str) -> frozenset[str]:
+        """The stems of a text's words that carry matter."""
+        return frozenset(self.content(words_of(text, self.language)))
 
     def known(self, word: str) -> bool:
         """Whether the cues or the function words use this folded word."""

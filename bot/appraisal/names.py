@@ -67,7 +67,7 @@ def _names_given(view: View) -> set[str]:
     for line, reading in zip(view.told.lines, view.told.readings, strict=True):
         capital = {start: fold(name) for name, start, _ in names_in(line)}
         for sentence in reading.sentences:
-            spans = view.lexicon.lists.search(view.lexicon.scan(sentence)).get("list.intro_leads", [])
+            spans = view.lexicon.listed(sentence.forms).get("list.intro_leads", [])
             for span in spans:
                 for at in range(span.last, min(span.last + 2, len(sentence.forms))):
                     form = sentence.forms[at]

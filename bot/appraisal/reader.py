@@ -124,7 +124,7 @@ class OfflineReader:
                 gone += 1
                 to_customer = blanked(to_customer, sentence.start, sentence.end)
                 continue
-            lists = lexicon.lists.search(scan)
+            lists = lexicon.listed(sentence.forms)
             seen.append(Seen(len(seen), sentence, scan, lexicon, lists, quoted_words(sentence, quoted)))
         if gone:
             to_customer = LEFT_OVER.sub(lambda found: " " * len(found[0]), to_customer)

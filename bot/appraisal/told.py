@@ -36,7 +36,7 @@ class Told:
         """Lists of which an entry stands in the latest line."""
         found: set[str] = set()
         for sentence in self.last.sentences if self.last else ():
-            spans = self.lexicon.lists.search(self.lexicon.scan(sentence))
+            spans = self.lexicon.listed(sentence.forms)
             found.update(place.removeprefix("list.") for place in spans)
             found.update(
                 name for name, words in self.lexicon.sets.items() if any(form in words for form in sentence.forms)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from bot.appraisal.lexicon import Lexicon, Span
@@ -49,7 +49,7 @@ class Seen:
     sentence: Sentence
     scan: Scan
     lexicon: Lexicon
-    lists: dict[str, list[Span]]
+    lists: Mapping[str, list[Span]]
     quoted: frozenset[int] = frozenset()
     echo: frozenset[int] = frozenset()
     known: frozenset[int] = frozenset()

@@ -27,9 +27,12 @@ SEEDS = (1, 2)
 DIFFICULTIES: tuple[Difficulty, ...] = (1, 2, 3)
 EASIEST: Difficulty = 1
 USUAL: Difficulty = 2
+HARDEST: Difficulty = 3
+BARREN = frozenset({"freezer", "grader-injector", "hand-over-artist"})
+"""Robots that say so little that another seed would say the same."""
 PARROT_TURNS = 6
 """How often one sentence is said again: what it can win, it has won by then."""
-LOSING_TURNS = 14
+LOSING_TURNS = 12
 """Messages after which a robot that must not win is let off."""
 
 
@@ -73,11 +76,15 @@ async def rehearsed(
 
 def _rounds(robot: Robot, seeds: Sequence[int]) -> Iterator[tuple[Difficulty, int]]:
     """Who has to win does so at every difficulty; who must not, not even where it is easiest."""
-    for difficulty in DIFFICULTIES:
-        if robot.expected == "succeeds" or (difficulty == EASIEST and robot.expected != "open"):
-            yield from ((difficulty, seed) for seed in seeds)
-        elif (difficulty == USUAL and robot.id in (FAIR, LECTURER)) or (difficulty == EASIEST and robot.id != FAIR):
-            yield difficulty, seeds[0]
+    if robot.expected == "succeeds":
+        yield from ((difficulty, seeds[0]) for difficulty in DIFFICULTIES)
+        yield from ((HARDEST, seed) for seed in seeds[1:])
+    elif robot.expected != "open":
+        yield from ((EASIEST, seed) for seed in (seeds[:1] if robot.id in BARREN else seeds))
+    elif robot.id != FAIR:
+        yield EASIEST, seeds[0]
+    if robot.id in (FAIR, LECTURER):
+        yield USUAL, seeds[0]
 
 
 async def replayed(cast: Cast, bundle: Bundle, rehearsal: Rehearsal, language: Language) -> tuple[float, ...]:
@@ -172,5 +179,5 @@ async def _wins(cast: Cast, bundle: Bundle, language: Language, text: str) -> bo
 
 def _sentences(persona: Persona, language: Language) -> tuple[str, ...]:
     """The best single sentences there are for this customer."""
-    texts = [persona.grievance.said_well, persona.need.said_well, *(one.offered_well for one in persona.agreements)]
+    texts = [persona.need.said_well, *(one.offered_well for one in persona.agreements)]
     return tuple(text.in_(language) for text in texts if text is not None)

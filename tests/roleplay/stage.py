@@ -23,9 +23,11 @@ def library() -> FileLibrary:
 
 
 PERSONAS = tuple(
-    one for one in library().persona_ids() if not all(deal.supervisor for deal in library().persona(one).agreements)
+    one.id
+    for one in map(library().persona, library().persona_ids())
+    if "agreed" in one.succeeds_by and not all(deal.supervisor for deal in one.agreements)
 )
-"""Every shipped customer to whom something may be granted without asking."""
+"""Every shipped customer who can be won with what may be granted without asking."""
 
 
 @dataclass(frozen=True)
