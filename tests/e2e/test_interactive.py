@@ -57,7 +57,7 @@ def test_a_hard_customer_is_met_only_after_a_yes(terminal: Terminal, language: s
     sitting = terminal.sit_down("play", "threat", "--lang", language)
     assert "/stop" in sitting.shown()
     assert "Delmas" in sitting.type(messages("start.note.yes"))
-    sitting.type("/stop")
+    sitting.last("/stop")
     other = terminal.with_(SANGFROID_USER="alex").sit_down("play", "threat", "--lang", language)
     other.shown()
     other.last(messages("start.note.no"))
