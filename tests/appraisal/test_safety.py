@@ -150,3 +150,17 @@ def test_a_very_long_turn_does_not_hang(check: OfflineSafetyCheck, language: Lan
     begun = time.process_time()
     check.check("je veux i want to kill my " * LONGEST_TURN, language)
     assert time.process_time() - begun < 2
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        ("Soixante chemins de table de plus ne peuvent pas exister samedi.", "clear"),
+        ("Une date pareille, cela ne peut pas exister.", "clear"),
+        ("Je ne veux plus exister.", "real"),
+    ],
+)
+def test_what_cannot_exist_by_saturday_is_no_danger(
+    check: OfflineSafetyCheck, said: str, verdict: SafetyVerdict
+) -> None:
+    assert check.check(said, "fr") == verdict

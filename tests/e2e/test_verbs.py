@@ -9,7 +9,7 @@ import pytest
 from bot.messages import Messages
 from bot.model import CRITERIA
 from bot.settings import shipped_content
-from tests.e2e.command import Terminal
+from tests.e2e.command import Terminal, seen
 
 pytestmark = pytest.mark.e2e
 EN, FR = Messages("en"), Messages("fr")
@@ -57,8 +57,9 @@ def test_wrong_use_exits_2_with_a_sentence(terminal: Terminal, arguments: tuple[
 
 def test_an_unknown_customer_is_told_in_french_on_a_french_screen(terminal: Terminal) -> None:
     done = terminal.with_(LANG="fr_FR.UTF-8").run("play", "personne")
-    known = "christmas-delivery, furious-in-store, wrong-bill"
-    assert FR("content.unknown_persona", id="personne", known=known) in done.err
+    said = seen(FR("content.unknown_persona", id="personne", known=""))
+    assert said.removesuffix(".") in seen(done.err)
+    assert "wrong-bill" in done.err
 
 
 def test_a_broken_customer_is_told_with_file_and_line_and_the_others_can_be_played(
