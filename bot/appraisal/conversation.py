@@ -22,12 +22,16 @@ SAME_TURN = 88
 SAME_SENTENCE = 93
 LONG_SENTENCE = 6
 STORY = 9
+ANNOUNCED = 1.0
 UNCHEERFUL: tuple[MoveName, ...] = (
     "sarcasm", "insult", "wild_promise", "blame_customer", "dismiss", "interpret", "lecture", "shout", "cut_off",
     "order_calm",
 )  # fmt: skip
 OFFERS: tuple[MoveName, ...] = (
     "propose_solution", "offer_choice", "commit", "schedule_follow_up", "hold_politely", "consult_supervisor",
+)  # fmt: skip
+FAULTS: tuple[MoveName, ...] = (
+    "sarcasm", "insult", "blame_customer", "dismiss", "interpret", "lecture", "shout", "order_calm",
 )  # fmt: skip
 REFLECTING: tuple[MoveName, ...] = (
     "reformulate", "show_listening", "acknowledge_emotion", "empathise", "apologise", "name_need", "invite_to_tell",
@@ -43,6 +47,7 @@ def read_conversation(view: View) -> None:
     _ask_again(view)
     _ill_timed_cheer(view)
     _premature_solution(view)
+    _announced_closing(view)
 
 
 def out_of_place(view: View) -> frozenset[MoveName]:
@@ -54,7 +59,40 @@ def out_of_place(view: View) -> frozenset[MoveName]:
         ruled_out.add("ill_timed_cheer")
     if any(appraisal.has("confirm_agreement") for appraisal in view.context.appraisals):
         ruled_out.add("cut_off")
+    if _closes_politely(view):
+        ruled_out.update(("cut_off", "stonewall"))
     return frozenset(ruled_out)
+
+
+def _closes_politely(view: View) -> bool:
+    """Whether a limit was set in an earlier turn, and this one announces the end, or says goodbye, without a fault."""
+    limited = any(appraisal.has("set_boundary") for appraisal in view.context.appraisals)
+    return limited and bool(_announced(view) or _goodbye(view)) and not view.has(*FAULTS)
+
+
+def _announced(view: View) -> list[tuple[Seen, tuple[int, int]]]:
+    """Where the end is announced, and not only for the case that it goes on."""
+    return [(seen, span) for seen in view.seen if not seen.has("conditions") for span in seen.free("closings")]
+
+
+def _goodbye(view: View) -> list[tuple[Seen, tuple[int, int]]]:
+    """The goodbye in the last sentence."""
+    return [(seen, span) for seen in view.seen[-1:] if not seen.asked for span in seen.free("farewells")]
+
+
+def _announced_closing(view: View) -> None:
+    """After a limit, a polite announced closing is part of the limit; its goodbye is a warm close, no cut-off."""
+    if not _closes_politely(view):
+        return
+    view.drop(("cut_off", "stonewall", "negative_phrase"))
+    announced = _announced(view)[:1]
+    for seen, (first, last) in announced:
+        view.drop(("set_boundary",))
+        view.add("set_boundary", seen, first, last, ANNOUNCED)
+    closing = _goodbye(view)[-1:] or ([] if view.has("warm_close") else announced)
+    for seen, (first, last) in closing:
+        view.drop(("warm_close",))
+        view.add("warm_close", seen, first, last, ANNOUNCED)
 
 
 def _repeat_self(view: View) -> None:

@@ -67,7 +67,7 @@ def _settled(now: Moment) -> Reply | None:
     accepted = now.state.accepted
     if accepted is None:
         return None
-    if now.before.accepted is None:
+    if now.before.accepted != accepted:
         return Reply((now.answers.to_wild_promise if accepted == PROMISED else now.script.accepts[accepted],))
     heated = now.state.temper.anger > now.before.temper.anger
     if now.appraisal.has("confirm_agreement"):
@@ -105,7 +105,7 @@ def _offer(now: Moment) -> Reply | None:
     if now.state.accepted is not None or not proposed:
         return None
     if not now.hears_offers:
-        return Reply((now.answers.refuses,), wants_push=True)
+        return _limit(now) or Reply((now.answers.refuses,), wants_push=True)
     return Reply((now.answers.who_and_when if fitting else now.answers.not_that,))
 
 

@@ -8,6 +8,7 @@ import pytest
 from bot.model import Appraisal, Ending, MoveName
 from bot.roleplay.replies import Moment, reply_to
 from bot.roleplay.temper import begin
+from bot.roleplay.temper.scene import PROMISED
 from tests.roleplay.moves import reading
 from tests.roleplay.stage import play, shipped
 
@@ -32,8 +33,9 @@ LIMIT = reading("set_boundary")
         reading("set_boundary", "warm_close"),
         reading("cut_off", confidence=0.7),
         reading("cut_off", "warm_close"),
+        reading("use_name", "warm_close"),
     ],
-    ids=["announced with a goodbye", "left without many words", "left with a goodbye"],
+    ids=["announced with a goodbye", "left without many words", "left with a goodbye", "only a goodbye"],
 )
 async def test_what_a_limit_announced_is_closed_politely(leaving: Appraisal) -> None:
     assert await ending(LIMIT, leaving) == "closed"
@@ -41,6 +43,38 @@ async def test_what_a_limit_announced_is_closed_politely(leaving: Appraisal) -> 
 
 async def test_a_second_warning_ends_nothing() -> None:
     assert await ending(LIMIT, LIMIT) is None
+
+
+@pytest.mark.parametrize("more", ["propose_solution", "open_question", "hold_politely"])
+async def test_a_kind_word_beside_something_more_ends_nothing(more: MoveName) -> None:
+    assert await ending(LIMIT, reading("warm_close", more)) is None
+
+
+async def test_a_limit_beside_an_offer_that_comes_too_soon_is_answered() -> None:
+    persona = shipped("wrong-bill")
+    _, steps = await play(persona, "en", [reading("set_boundary", "propose_solution")], seed=1)
+    answers = [phrase for line in persona.script.en.answers.to_boundary for phrase in pieces(line)]
+    assert any(phrase in steps[-1].line for phrase in answers)
+
+
+async def test_an_open_question_about_what_is_known_draws_out_no_other_fact() -> None:
+    persona = shipped("wrong-bill")
+    free = next(fact.id for fact in persona.facts if fact.told == "free")
+    cooled = [reading("reformulate", ("acknowledge_emotion", persona.grievance.id))] * 2
+    _, steps = await play(persona, "en", [*cooled, reading(("open_question", free))], seed=1)
+    assert steps[-1].state.facts == steps[-2].state.facts | {free}
+    _, steps = await play(persona, "en", [*cooled, reading("open_question")], seed=1)
+    assert steps[-1].state.facts > steps[-2].state.facts
+
+
+async def test_an_agreement_in_place_of_a_big_promise_is_accepted_in_words() -> None:
+    persona = shipped("wrong-bill")
+    agreement = next(a for a in persona.agreements if not a.supervisor)
+    before = replace(begin(persona, 2), accepted=PROMISED)
+    moment = Moment(persona, 2, persona.script.en, before, replace(before, accepted=agreement.id), reading("commit"))
+    reply = reply_to(moment)
+    assert reply is not None
+    assert reply.pools[0] == persona.script.en.accepts[agreement.id]
 
 
 async def test_a_limit_and_a_goodbye_in_one_turn_come_without_warning_and_end_nothing() -> None:

@@ -20,6 +20,8 @@ OFFERS: tuple[MoveName, ...] = (
 DEEDS: tuple[MoveName, ...] = ("commit", "schedule_follow_up")
 CLOSES: tuple[MoveName, ...] = ("confirm_agreement", "anything_else", "warm_close")
 ASKS: tuple[MoveName, ...] = ("open_question", "closed_question", "invite_to_tell")
+HELPS_ON: tuple[MoveName, ...] = ("propose_solution", "offer_choice", "hold_politely", "consult_supervisor")
+OPEN: tuple[MoveName, ...] = ("open_question", "invite_to_tell")
 STAGE_OF: dict[MoveName, Stage] = {
     "introduce_self": "take_charge", "take_aside": "take_charge", "invite_to_tell": "listen",
     "show_listening": "listen", "open_question": "listen", "acknowledge_emotion": "listen", "empathise": "listen",
@@ -77,8 +79,8 @@ def advance(
 def unlocked(persona: Persona, state: State, appraisal: Appraisal) -> frozenset[str]:
     """Facts that come out now.
 
-    Those asked about; or the next one, when an open question was asked or what is known was restated and
-    checked. A furious customer tells only what was asked about by name.
+    Those asked about; or the next one, when an open question was asked (not one about a fact that is known) or what
+    is known was restated and checked. A furious customer tells only what was asked about by name.
     """
     kept = [fact.id for fact in persona.facts if fact.told == "asked" and fact.id not in state.facts]
     about = {move.about for move in appraisal.moves if move.name in ASKS}
@@ -86,7 +88,9 @@ def unlocked(persona: Persona, state: State, appraisal: Appraisal) -> frozenset[
     if named:
         return frozenset(named[:2])
     checked = appraisal.has("reformulate") and appraisal.has("check_understanding")
-    invited = appraisal.has("open_question", "invite_to_tell") and state.temper.anger < TELLS_BELOW
+    known = {fact.id for fact in persona.facts}.difference(kept)
+    asked = any(move.name in OPEN and move.about not in known for move in appraisal.moves)
+    invited = asked and state.temper.anger < TELLS_BELOW
     return frozenset(kept[:1]) if kept and (checked or invited) else frozenset()
 
 
@@ -151,14 +155,15 @@ def _ending(
 ) -> Ending | None:
     """How it ends with this turn, if it does; the first rule that holds.
 
-    Leaving, or a limit with a goodbye, closes politely what a limit had announced in an earlier turn. Who goes once
-    something was agreed has not walked out.
+    Leaving, or a goodbye that neither asks nor offers anything more, closes politely what a limit had announced in an
+    earlier turn. Who goes once something was agreed has not walked out.
     """
     anger, taken = after.temper.anger, after.accepted is not None
     calm_enough = anger <= ENDS_WELL_FROM
     closes, parts = appraisal.has(*CLOSES), appraisal.has("warm_close")
     left = appraisal.first("cut_off")
-    announced = before.boundary and not taken and (left or (appraisal.has("set_boundary") and parts))
+    parting = parts and (appraisal.has("set_boundary") or not appraisal.has(*ASKS, *HELPS_ON))
+    announced = before.boundary and not taken and (left or parting)
     kept = any(not promise.wild for promise in after.promises)
     rules: tuple[tuple[bool, Ending], ...] = (
         (bool(announced), "closed"),
