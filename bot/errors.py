@@ -9,6 +9,12 @@ SangfroidError
 │   └── NoSession            there is no such practice
 ├── WeightsError             what the reader has learned cannot be read: a damaged installation
 ├── CaseFileError            the organisation's evaluation file cannot be read or written
+├── SendError                a message could not be posted
+│   ├── SendLater            the platform did not take it; it may be tried again after a while
+│   ├── SendRefused          the platform will never take it (the person is gone, the app was removed)
+│   └── SendUnknown          the answer never came: it may have been posted, or not
+├── AlreadyServed            another process works on this database, and only one may
+├── Overtaken                another process has done this work meanwhile
 └── StoreError               the database cannot be used
     ├── StoreFull            the disk is full
     ├── StoreBusy            another process holds the database
@@ -82,6 +88,51 @@ class CaseFileError(SangfroidError):
 
 class WeightsError(SangfroidError):
     """The files of what the reader has learned are damaged or missing."""
+
+
+class SendError(SangfroidError):
+    """A message could not be posted."""
+
+
+class SendLater(SendError):
+    """The platform certainly did not take the message; `after`: seconds to wait, None when it did not say."""
+
+    def __init__(self, after: float | None = None) -> None:
+        """`after` is the platform's own wish (`Retry-After`)."""
+        super().__init__("send.later", after=after)
+        self.after = after
+
+
+class SendRefused(SendError):
+    """The platform will never take this message."""
+
+    def __init__(self, reason: str) -> None:
+        """`reason` is the platform's own word for it, for the log."""
+        super().__init__("send.refused", reason=reason)
+
+
+class SendUnknown(SendError):
+    """It is not known whether the platform took the message."""
+
+    def __init__(self) -> None:
+        """No parameters: nothing is known."""
+        super().__init__("send.unknown")
+
+
+class AlreadyServed(SangfroidError):
+    """Another process works on this database, and only one may."""
+
+    def __init__(self, what: object) -> None:
+        """`what` is the file that says so, or the executor."""
+        super().__init__("serve.already", path=str(what))
+
+
+class Overtaken(SangfroidError):
+    """Another process did this work meanwhile; nothing of ours was written."""
+
+    def __init__(self) -> None:
+        """No parameters."""
+        super().__init__("runtime.overtaken")
 
 
 class StoreError(SangfroidError):

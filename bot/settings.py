@@ -38,6 +38,11 @@ def default_evaluation_file(said: dict[str, Any]) -> Path:
     return (said.get("personas_dir") or user_data_path(APP)) / "evaluation.jsonl"
 
 
+def default_backups() -> Path:
+    """Return where nightly copies of the database go: a folder in the user's data folder."""
+    return user_data_path(APP) / "backups"
+
+
 def environment_language() -> Language:
     """Return the language the terminal speaks, by the POSIX variables in order; English if none says."""
     spoken = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "en")
@@ -88,8 +93,29 @@ class Settings(BaseSettings):
     user: str = Field(default_factory=login_name, validation_alias="SANGFROID_USER", max_length=200)
     """Whose practices these are; the login name by default."""
 
-    log_level: LogLevel = Field(default="WARNING", validation_alias="LOG_LEVEL")
-    """How much is logged, on standard error."""
+    log_level: LogLevel | None = Field(default=None, validation_alias="LOG_LEVEL")
+    """How much is logged, on standard error; None: WARNING at the terminal, INFO in `serve`."""
+
+    host: str = Field(default="127.0.0.1", validation_alias="HOST", min_length=1)
+    """Where `serve` listens."""
+
+    port: int = Field(default=3000, validation_alias="PORT", ge=0, le=65535)
+    """On which port; 0 takes a free one and logs it."""
+
+    retention_days: int = Field(default=365, validation_alias="RETENTION_DAYS", ge=1, le=36500)
+    """Days after the last turn at which `serve` erases a practice."""
+
+    pause_after_hours: float = Field(default=2, validation_alias="PAUSE_AFTER_HOURS", gt=0)
+    """Hours after the last turn at which `serve` pauses a practice that was left open."""
+
+    close_after_days: float = Field(default=14, validation_alias="CLOSE_AFTER_DAYS", gt=0)
+    """Days after the last turn at which `serve` closes a paused practice, with feedback on what there was."""
+
+    backup_dir: Path = Field(default_factory=default_backups, validation_alias="BACKUP_DIR")
+    """Where `serve` copies a SQLite database every night."""
+
+    backups_kept: int = Field(default=7, validation_alias="BACKUPS_KEPT", ge=1, le=3650)
+    """How many of these copies are kept."""
 
     encoder: Encoder = Field(default="auto", validation_alias="ENCODER")
     """Whether turns are read with the sentence encoder of the extra `embed`: `auto` means where it is installed."""
@@ -144,8 +170,10 @@ class Settings(BaseSettings):
 
     @field_validator("log_level", mode="before")
     @classmethod
-    def _log_level_is_known(cls, value: str) -> str:
+    def _log_level_is_known(cls, value: str | None) -> str | None:
         """Accept small letters."""
+        if value is None:
+            return None
         if value.upper() not in LOG_LEVELS:
             raise PydanticCustomError("error.settings.log_level", "no such level")
         return value.upper()

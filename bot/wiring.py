@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
+import asyncio
+import platform
 import secrets
 import time
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 import structlog
 
-from bot.coaching import Cast, Coach, Parts
+from bot.coaching import Cast, Coach, Desk, Parts
 from bot.content.cues import CueFile
 from bot.content.house import SafetyWords
 from bot.content.library import FileLibrary
+from bot.content.standing import StandingLibrary
 from bot.errors import ContentError, Fault, SettingsError, UnknownContent
 from bot.model import LANGUAGES, Chart, Language
-from bot.ports import Appraiser, Grader, NameFinder, Store
+from bot.ports import Appraiser, Channel, Grader, NameFinder, Steps, Store
 from bot.settings import Encoder, Settings, one_thread_each, shipped_content
 
 if TYPE_CHECKING:
     from bot.appraisal.weighing import Ear
+    from bot.runtime.service import Service
 
 T = TypeVar("T")
 SEEDS = 2**31
@@ -183,29 +187,91 @@ def cast_of(encoder: Encoder) -> Cast:
     return Cast(readers=OfflineReaders(encoder), player=ScriptedPlayer(), clock=SystemClock(), steps=DirectSteps())
 
 
-def coach_of(settings: Settings, store: Store) -> Coach:
-    """The use cases over that store."""
+def parts_of(settings: Settings, store: Store, library: FileLibrary) -> Parts:
+    """The ports of the use cases over that store."""
     from bot.appraisal.safety import OfflineSafetyCheck
     from bot.feedback import OfflineAdviser
     from bot.roleplay.player import ScriptedPlayer
 
-    library = library_of(settings)
-    return Coach(
-        Parts(
-            store=store,
-            library=library,
-            readers=OfflineReaders(settings.encoder),
-            player=ScriptedPlayer(),
-            grader=grader_of(),
-            adviser=OfflineAdviser(),
-            safety=OfflineSafetyCheck(library.safety),
-            tongues=LibraryTongues(library),
-            clock=SystemClock(),
-            steps=DirectSteps(),
-            new_id=lambda: uuid.uuid4().hex[:12],
-            new_seed=lambda: secrets.randbelow(SEEDS),
-        )
+    return Parts(
+        store=store,
+        library=library,
+        readers=OfflineReaders(settings.encoder),
+        player=ScriptedPlayer(),
+        grader=grader_of(),
+        adviser=OfflineAdviser(),
+        safety=OfflineSafetyCheck(library.safety),
+        tongues=LibraryTongues(library),
+        clock=SystemClock(),
+        steps=DirectSteps(),
+        new_id=lambda: uuid.uuid4().hex[:12],
+        new_seed=lambda: secrets.randbelow(SEEDS),
     )
+
+
+def coach_of(settings: Settings, store: Store) -> Coach:
+    """The use cases over that store."""
+    return Coach(parts_of(settings, store, library_of(settings)))
+
+
+@asynccontextmanager
+async def service_of(settings: Settings, channels: Sequence[Channel] = ()) -> AsyncIterator[Service]:
+    """The bot for chat platforms, not yet running. StoreError when the database cannot be used."""
+    from bot.runtime.chores import Chores, Terms
+    from bot.runtime.delivery import Delivery
+    from bot.runtime.engine import TurnEngine
+    from bot.runtime.guards import FileGuard, PeerGuard
+    from bot.runtime.metrics import Metrics
+    from bot.runtime.service import Service
+    from bot.runtime.turns import Turns
+    from bot.store import backup, file_of, is_sqlite, opened
+
+    one_thread_each()
+    url, sqlite = settings.database_url, is_sqlite(settings.database_url)
+    library = StandingLibrary(shipped_content(), settings.personas_dir, settings.cache_dir / "content")
+    executor_id = "local" if sqlite else f"{platform.node()}-{uuid.uuid4().hex[:12]}"
+    terms = Terms(
+        pause_after=timedelta(hours=settings.pause_after_hours),
+        close_after=timedelta(days=settings.close_after_days),
+        keep_for=timedelta(days=settings.retention_days),
+        backups=settings.backup_dir if sqlite else None,
+        backups_kept=settings.backups_kept,
+    )
+    async with opened(url) as store:
+        parts = parts_of(settings, store, library)
+        metrics, engine = Metrics(), TurnEngine(url, executor_id, [channel.name for channel in channels])
+
+        def desk_of(over: Store, steps: Steps) -> Desk:
+            return Desk(replace(parts, store=over, steps=steps))
+
+        yield Service(
+            turns=Turns(
+                store=store, desk_of=desk_of, steps=parts.steps, clock=parts.clock, enqueue=engine.enqueue_event,
+                metrics=metrics,
+            ),
+            delivery=Delivery(store=store, channels={channel.name: channel for channel in channels}, metrics=metrics),
+            chores=Chores(
+                store=store, desk_of=desk_of, steps=parts.steps, clock=parts.clock, engine=engine, metrics=metrics,
+                terms=terms, channels=[channel.name for channel in channels],
+                backup=lambda target: backup(url, target),
+            ),
+            engine=engine,
+            guard=FileGuard(file_of(url)) if sqlite else PeerGuard(url),
+            channels=channels,
+            clock=parts.clock,
+            content=lambda: asyncio.to_thread(_refused, library),
+            executor_id=executor_id,
+        )  # fmt: skip
+
+
+def _refused(library: StandingLibrary) -> tuple[str, ...]:
+    """The names of the content files that are refused now. UnknownContent when nothing can be played."""
+    if not library.persona_ids():
+        raise UnknownContent("content.unknown_persona", id="*", known="")
+    for path in [path for path in library.refused if not path.is_file()]:
+        library.refused.pop(path)
+    library.rubric(), library.house()
+    return tuple(sorted(path.name for path in library.refused))
 
 
 def draw_chart(chart: Chart, path: Path, language: Language) -> None:

@@ -14,10 +14,10 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 
 def main() -> None:
     """Entry point: every error that was raised on purpose becomes a sentence and an exit code."""
-    from bot.cli import conversations, db, disagreements, evaluate, personas, play, sessions
+    from bot.cli import conversations, db, disagreements, evaluate, personas, play, serve, sessions
     from bot.errors import SangfroidError, UnknownContent
 
-    for module in (play, conversations, evaluate):
+    for module in (play, serve, conversations, evaluate):
         module.register(app)
     app.add_typer(personas.app, name="personas", help="List, show and check the customers, and write their schemas.")
     app.add_typer(sessions.app, name="sessions", help="Your own sessions: list, show, export, erase.")

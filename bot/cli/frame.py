@@ -24,7 +24,7 @@ class Frame:
     def load(cls, language: Language | None = None) -> Frame:
         """Read the environment. `language` overrides the settings. SettingsError."""
         settings = Settings.load()
-        set_up_log(settings.log_level)
+        set_up_log(settings.log_level or "WARNING")
         spoken = language or settings.language
         return cls(settings, Person(CHANNEL, WORKSPACE, settings.user, spoken), Messages(spoken))
 

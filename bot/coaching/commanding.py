@@ -159,15 +159,20 @@ async def safety_stop(parts: Parts, practice: Practice) -> Reply:
 
     A database that cannot be written or a broken house file never stand between a person and these words.
     """
-    messages = parts.messages(practice.language)
     stopped = replace(practice, status="ended", ending="stopped", awaiting=None, claim=None)
     with suppress(StoreError):
         await parts.save(stopped)
+    return Reply((help_now(parts, practice.language),), stopped, over=True)
+
+
+def help_now(parts: Parts, language: Language) -> Card:
+    """Whom to talk to."""
+    messages = parts.messages(language)
     sections = (
         Section("", messages("safety.body")),
         Section(messages("safety.contacts"), items=_contacts(parts, messages)),
     )
-    return Reply((Card("contacts", messages("safety.title"), sections),), stopped, over=True)
+    return Card("contacts", messages("safety.title"), sections)
 
 
 def _contacts(parts: Parts, messages: Messages) -> tuple[str, ...]:

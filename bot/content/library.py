@@ -133,7 +133,7 @@ class FileLibrary:
                 return shape.model_validate_json(kept.read_bytes())
         content = parse(text, path.name, shape, bases)
         if kept is not None:
-            _keep(kept, content.model_dump_json(by_alias=True, exclude_defaults=True))
+            keep(kept, content.model_dump_json(by_alias=True, exclude_defaults=True))
         return content
 
     def _bases(self, text: str, path: Path) -> tuple[str, ...]:
@@ -168,7 +168,7 @@ def _name(text: str, shape: type[ShapeT]) -> str:
     return f"{shape.__name__.lower()}-{hashlib.sha256(text.encode()).hexdigest()}"
 
 
-def _keep(path: Path, body: str) -> None:
+def keep(path: Path, body: str) -> None:
     """Write a cache file whole or not at all; a cache that cannot be written is no fault."""
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)

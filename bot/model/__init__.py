@@ -1,6 +1,7 @@
 """The values every room may share: frozen, plain, without behaviour beyond small look-ups."""
 
 from bot.model.disagreeing import Claim, Disagreement
+from bot.model.exchange import Inbound, Outgoing, Place
 from bot.model.feeling import Cause, Promise, State, Temper, Utterance
 from bot.model.grading import Evidence, Grade, Graded, Mark, Remark
 from bot.model.names import (
@@ -75,6 +76,7 @@ __all__ = [
     "Graded",
     "HelpingMove",
     "HurtingMove",
+    "Inbound",
     "Language",
     "Line",
     "Mark",
@@ -85,7 +87,9 @@ __all__ = [
     "OccasionName",
     "Outbound",
     "Outbounds",
+    "Outgoing",
     "Person",
+    "Place",
     "Practice",
     "Promise",
     "Remark",

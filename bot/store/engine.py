@@ -50,6 +50,11 @@ def file_of(url: str) -> Path:
     return Path(database)
 
 
+def is_sqlite(url: str) -> bool:
+    """Whether the address is that of a SQLite file."""
+    return make_url(url).get_backend_name() == "sqlite"
+
+
 def begin_as_asked(connection: Connection) -> None:
     """Begin the transaction ourselves: the driver would begin it late, and never for a change of the schema."""
     statement = connection.get_execution_options().get(BEGIN, WRITING)

@@ -6,18 +6,19 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, delete, func, literal_column, select, true, update
 from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 from sqlmodel import col
 
 from bot.errors import NoSession, StoreError
-from bot.model import Disagreement, Person, Practice, Turn
+from bot.model import Disagreement, Person, Practice, Status, Turn
 from bot.store.engine import BEGIN, NONE, READING, WRITING
-from bot.store.errors import driver_error, translated
+from bot.store.errors import driver_error, our_error, translated
 from bot.store.rows import (
     changed_values,
     disagreement_of,
@@ -52,6 +53,26 @@ class SqlStore:
         finally:
             with translated():
                 await asyncio.shield(session.close())
+        if work.erased:
+            await self._wipe()
+
+    @asynccontextmanager
+    async def joint(self, *, reading: bool = False) -> AsyncIterator[tuple[AsyncConnection, SqlWork]]:
+        """A transaction that another room writes its own rows in as well; committed or undone as a whole.
+
+        StoreError also for what the database raises at that room's statements.
+        """
+        try:
+            async with self._engine.connect() as connection:
+                await connection.execution_options(**{BEGIN: READING if reading else WRITING})
+                async with connection.begin():
+                    session = AsyncSession(connection, expire_on_commit=False)
+                    await session.connection()
+                    work = SqlWork(session)
+                    yield connection, work
+                    await session.flush()
+        except SQLAlchemyError as error:
+            raise our_error(error) from error
         if work.erased:
             await self._wipe()
 
@@ -118,12 +139,10 @@ class SqlWork:
 
     async def unfinished(self, person: Person) -> Practice | None:
         """This person's practice to go on with, without turns: the open one before the one that moved last."""
-        last = select(func.max(col(TurnRow.at))).where(col(TurnRow.practice_id) == col(PracticeRow.id))
-        moved = func.coalesce(last.scalar_subquery(), col(PracticeRow.started))
         query = (
             select(PracticeRow)
             .where(_is(person), col(PracticeRow.status).in_(("open", "paused")))
-            .order_by((col(PracticeRow.status) == "open").desc(), moved.desc(), _written().desc())
+            .order_by((col(PracticeRow.status) == "open").desc(), _moved().desc(), _written().desc())
             .limit(1)
         )
         async with self._using(READING) as session:
@@ -183,10 +202,38 @@ class SqlWork:
 
         The bytes are overwritten, and after the commit they are gone from the write-ahead log too.
         """
+        return await self._erase(_is(person))
+
+    async def owner(self, practice_id: str) -> Person | None:
+        """Whose practice it is; None when there is none of that id."""
+        async with self._using(READING) as session:
+            row = await session.get(PracticeRow, practice_id)
+            return None if row is None else Person(row.channel, row.workspace, row.user)
+
+    async def left(self, status: Status, before: datetime) -> tuple[tuple[str, Person, str], ...]:
+        """The practices with that status in which nothing happened since: id, person, leaf; the longest left first."""
+        query = select(PracticeRow).where(col(PracticeRow.status) == status, _moved() < before).order_by(_moved())
+        async with self._using(READING) as session:
+            rows = (await session.execute(query)).scalars()
+            return tuple((row.id, Person(row.channel, row.workspace, row.user), row.leaf or "") for row in rows)
+
+    async def count(self, status: Status) -> int:
+        """How many practices have that status."""
+        query = select(func.count()).select_from(PracticeRow).where(col(PracticeRow.status) == status)
+        async with self._using(READING) as session:
+            found: int = (await session.execute(query)).scalar_one()
+            return found
+
+    async def purge(self, before: datetime) -> int:
+        """Erase the practices in which nothing happened since, as `erase` does."""
+        return await self._erase(_moved() < before)
+
+    async def _erase(self, which: ColumnElement[bool]) -> int:
+        """Erase practices with all that hangs on them, and content that nothing uses any more."""
         kept = func.json_each(col(PracticeRow.content)).table_valued("value")
         used = select(func.json_extract(kept.c.value, "$[1]")).select_from(PracticeRow).join(kept, true())
         async with self._using(WRITING) as session:
-            gone = await session.execute(delete(PracticeRow).where(_is(person)))  # a cascade takes the rest
+            gone = await session.execute(delete(PracticeRow).where(which))  # a cascade takes the rest
             await session.execute(delete(ContentRow).where(col(ContentRow.sha256).not_in(used)))
             self.erased = True
             return _count(gone)
@@ -206,6 +253,12 @@ def _is(person: Person) -> ColumnElement[bool]:
         & (col(PracticeRow.workspace) == person.workspace)
         & (col(PracticeRow.user) == person.user)
     )
+
+
+def _moved() -> ColumnElement[datetime]:
+    """When something last happened in a practice."""
+    last = select(func.max(col(TurnRow.at))).where(col(TurnRow.practice_id) == col(PracticeRow.id))
+    return func.coalesce(last.scalar_subquery(), col(PracticeRow.started))
 
 
 def _of_practice() -> ColumnElement[bool]:

@@ -1,0 +1,155 @@
+"""What happens by the clock: forgotten practices, retention, backup. Each fires once, whatever the number of processes.
+
+What concerns a person's practice goes into their own place in the queue, so that it never crosses a turn of theirs.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import structlog
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.coaching import Desk
+from bot.errors import NoSession
+from bot.model import Language, Person, Place, Status
+from bot.ports import Clock, Steps, Store
+from bot.runtime import outbox
+from bot.runtime.deferred import DeferredStore
+from bot.runtime.engine import Rota, TurnEngine
+from bot.runtime.inbox import session_of
+from bot.runtime.metrics import Metrics
+from bot.runtime.tables import ADDRESS, INBOX, OUTBOX
+from bot.runtime.turns import JointStore
+
+PAUSE, CLOSE = "pause", "close"
+KNOWN_FOR = timedelta(days=7)
+"""How long an answered event is known, so that it is not answered again; platforms redeliver for an hour at most."""
+DONE_FOR = timedelta(days=1)
+"""How long the engine keeps finished work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How long things last; `backups` None: the database is backed up by somebody else."""
+
+    pause_after: timedelta
+    close_after: timedelta
+    keep_for: timedelta
+    backups: Path | None
+    backups_kept: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chores:
+    """The chores of everybody. `backup` copies the database to a file that is not there yet."""
+
+    store: JointStore
+    desk_of: Callable[[Store, Steps], Desk]
+    steps: Steps
+    clock: Clock
+    engine: TurnEngine
+    metrics: Metrics
+    terms: Terms
+    channels: Collection[str]
+    backup: Callable[[Path], None]
+
+    async def look_for_forgotten(self, _moment: datetime) -> None:
+        """Put a chore into the queue for every practice that was left for too long."""
+        now = self.clock.now()
+        for chore, status, age in self._ages():
+            async with self.store.joint() as (connection, work):
+                for practice_id, person, leaf in await work.left(status, now - age):
+                    if person.channel in self.channels:
+                        once = f"{practice_id}:{leaf}"
+                        await self.engine.enqueue_chore(
+                            connection, chore, practice_id, person.channel, session_of(person), once
+                        )
+        self.metrics.schedules.labels("forgotten").inc()
+
+    async def tend(self, chore: str, practice_id: str) -> str | None:
+        """Pause or close a practice, unless somebody has come back to it; the session, None when it is gone."""
+        async with self.store.joint(reading=True) as (connection, work):
+            owner = await work.owner(practice_id)
+            if owner is None:
+                return None
+            person, place = await self._reached(connection, owner)
+            practice = await work.practice(practice_id, owner)
+        status, age = next((status, age) for name, status, age in self._ages() if name == chore)
+        last = practice.turns[-1].at if practice.turns else practice.started
+        if practice.status == status and last < self.clock.now() - age:
+            await self._do(chore, practice_id, practice.leaf or "", replace(person, language=practice.language), place)
+        return session_of(person)
+
+    async def purge(self, _moment: datetime) -> None:
+        """Erase what is kept no longer: old practices, events nobody delivers again, the engine's finished work."""
+        now = self.clock.now()
+        async with self.store.joint() as (connection, work):
+            gone = await work.purge(now - self.terms.keep_for)
+            for before, table, column in ((KNOWN_FOR, INBOX, INBOX.c.received), (KNOWN_FOR, OUTBOX, OUTBOX.c.created)):
+                settled = table.c.status.in_(("answered", "sent", "refused", "unknown"))
+                await connection.execute(delete(table).where(settled, column < now - before))
+            await connection.execute(
+                delete(INBOX).where(INBOX.c.status == "parked", INBOX.c.received < now - self.terms.keep_for)
+            )
+        swept = await self.engine.sweep(now - DONE_FOR)
+        self.metrics.schedules.labels("purge").inc()
+        structlog.get_logger().info("purged", practices=gone, workflows=swept)
+
+    async def back_up(self, moment: datetime) -> None:
+        """Copy the database, and remove the oldest copies beyond those that are kept."""
+        folder = self.terms.backups
+        if folder is None:
+            return
+        await asyncio.to_thread(self._back_up, folder, f"{moment:%Y%m%dT%H%M%SZ}")
+        self.metrics.schedules.labels("backup").inc()
+
+    def rota(self) -> tuple[Rota, ...]:
+        """When each happens, in UTC."""
+        nightly = (Rota("backup", "0 3 * * *", self.back_up),) if self.terms.backups else ()
+        return (
+            Rota("forgotten", "*/5 * * * *", self.look_for_forgotten),
+            Rota("purge", "30 2 * * *", self.purge),
+            *nightly,
+        )
+
+    def _ages(self) -> tuple[tuple[str, Status, timedelta], ...]:
+        return ((PAUSE, "open", self.terms.pause_after), (CLOSE, "paused", self.terms.close_after))
+
+    async def _do(self, chore: str, practice_id: str, leaf: str, person: Person, place: Place | None) -> None:
+        store = DeferredStore(self.store)
+        desk = self.desk_of(store, self.steps)
+        try:
+            reply = await (desk.pause(person) if chore == PAUSE else desk.close(person, practice_id))
+        except NoSession:
+            return
+        async with self.store.joint() as (connection, work):
+            await store.commit(work)
+            if place is not None:
+                key = f"{chore}:{practice_id}:{leaf}"
+                await outbox.put(connection, person, place, key, reply.outbounds, self.clock.now())
+        structlog.get_logger().info("forgotten", practice=practice_id, chore=chore)
+
+    @staticmethod
+    async def _reached(connection: AsyncConnection, owner: Person) -> tuple[Person, Place | None]:
+        """The person with their language, and where they are reached; None when they never wrote from a platform."""
+        mine = (ADDRESS.c.channel == owner.channel) & (ADDRESS.c.workspace == owner.workspace)
+        query = select(ADDRESS).where(mine, ADDRESS.c.user == owner.user)
+        row = (await connection.execute(query)).one_or_none()
+        if row is None:
+            return owner, None
+        language: Language = "fr" if row.language == "fr" else "en"
+        return replace(owner, language=language), Place(**row.place)
+
+    def _back_up(self, folder: Path, stamp: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        target = folder / f"sangfroid-{stamp}.sqlite3"
+        if not target.exists():
+            self.backup(target)
+        for old in sorted(folder.glob("sangfroid-*.sqlite3"))[: -self.terms.backups_kept]:
+            old.unlink()

@@ -1,0 +1,278 @@
+"""DBOS, and nothing else of it anywhere: queues, workflows, schedules, recovery.
+
+Source of what is set here: what was measured of DBOS 3.4 (docs/adr/0009-durable-runtime.md).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from dbos import DBOS, DBOSClient, DBOSConfig
+from sqlalchemy import Connection, Engine, create_engine, delete, event, func, select
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.model import Inbound
+from bot.runtime.inbox import session_of
+
+T = TypeVar("T")
+APPLICATION = "sangfroid"
+VERSION = "1"
+"""Of the workflows. Recovery looks only at those of its own version, so this is no hash of the code: it changes when a
+workflow that the old code began could not be ended by the new."""
+ANSWER, TEND = "answer", "tend"
+WORKERS = 30
+"""How many sessions of one channel a process answers at once."""
+POLLING = 0.15
+"""Seconds between two looks at a queue."""
+PATIENCE_MS = 30_000
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "temp_store=MEMORY")
+MOST_RECOVERIES = 50
+"""How often DBOS starts a workflow anew before it gives up; our own count of attempts parks a turn long before."""
+
+Answer = Callable[[str, bool], Awaitable[None]]
+"""Answers an event by its id; whether an earlier attempt ended with its process."""
+Tend = Callable[[str, str], Awaitable[None]]
+"""Does a chore (its name) to a practice (its id), in the session's own place in the queue."""
+Chore = Callable[[datetime], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rota:
+    """Scheduled work: a name, when (cron, in that time zone), and what."""
+
+    name: str
+    cron: str
+    chore: Chore
+
+
+class TurnEngine:
+    """One DBOS per process. `url` is the database of everything else as well."""
+
+    def __init__(self, url: str, executor_id: str, queues: Sequence[str]) -> None:
+        """`executor_id` names this process: fixed on SQLite, never used again on PostgreSQL."""
+        self.executor_id = executor_id
+        self._queues = queues
+        self._engine = _engine(url)
+        self._client: DBOSClient | None = None
+        self._dbos: DBOS | None = None
+
+    async def start(self, answer: Answer, tend: Tend, rota: Sequence[Rota] = ()) -> None:
+        """Bring the engine's own tables up to date, take up what this executor left, and begin to work."""
+        config: DBOSConfig = {
+            "name": APPLICATION,
+            "system_database_engine": self._engine,
+            "application_version": VERSION,
+            "executor_id": self.executor_id,
+            "log_level": "WARNING",
+            "console_log_level": "WARNING",
+            "enable_otlp": False,
+            "use_listen_notify": False,
+        }
+        self._dbos = DBOS(config=config)
+        _own_logger()
+
+        @DBOS.workflow(name=ANSWER, max_recovery_attempts=MOST_RECOVERIES)
+        async def answer_workflow(event_id: str) -> None:
+            await answer(event_id, await self._is_again())
+
+        @DBOS.workflow(name=TEND, max_recovery_attempts=MOST_RECOVERIES)
+        async def tend_workflow(chore: str, practice_id: str) -> None:
+            await tend(chore, practice_id)
+
+        chores = [_scheduled(one) for one in rota]
+        DBOS.launch()  # inside the running loop: workflows run on it
+        for name in self._queues:
+            await DBOS.register_queue_async(
+                name,
+                partition_concurrency=1,
+                worker_concurrency=WORKERS,
+                polling_interval_sec=POLLING,
+                on_conflict="always_update",
+            )
+        if chores:
+            await DBOS.apply_schedules_async(
+                [
+                    {"schedule_name": one.name, "workflow_fn": chore, "schedule": one.cron, "context": None}
+                    for one, chore in zip(rota, chores, strict=True)
+                ]
+            )
+        self._client = DBOSClient(system_database_engine=self._engine, lazy=True, application_name=APPLICATION)
+
+    async def stop(self, grace: float) -> None:
+        """Take no more work; leave what still runs after `grace` seconds to the next process."""
+        if self._dbos is None:
+            return
+        dbos, self._dbos = self._dbos, None
+        dbos._initialized = False  # noqa: SLF001 - as destroy does first: nothing new is dequeued
+        for stop in dbos.background_thread_stop_events:
+            stop.set()
+        until = time.monotonic() + grace
+        while dbos._active_workflows_set.activeList() and time.monotonic() < until:  # noqa: SLF001, ASYNC110
+            await asyncio.sleep(0.05)  # the set is DBOS's own and tells nobody when it changes
+        await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
+        self._engine.dispose()
+
+    async def enqueue_event(self, connection: AsyncConnection, inbound: Inbound) -> None:
+        """Put the answering of an event into its session's place in the queue, in the transaction of `connection`."""
+        event_id, queue, session = inbound.event_id, inbound.place.channel, session_of(inbound.author)
+        await self._enqueue(connection, ANSWER, f"{ANSWER}:{event_id}", queue, session, (event_id,))
+
+    async def enqueue_chore(
+        self, connection: AsyncConnection, chore: str, practice_id: str, queue: str, session: str, once: str
+    ) -> None:
+        """The same for a chore; done once for that `once`."""
+        await self._enqueue(connection, TEND, f"{TEND}:{chore}:{once}", queue, session, (chore, practice_id))
+
+    async def owners(self) -> frozenset[str]:
+        """The executors that have work under way."""
+        return await asyncio.to_thread(self._owners)
+
+    async def recover(self, executor_id: str) -> int:
+        """Put back into the queue what a dead executor had under way; how much that was."""
+        if self._dbos is None:
+            return 0
+        handles = await asyncio.to_thread(self._dbos._recover_pending_workflows, [executor_id])  # noqa: SLF001
+        return len(handles)
+
+    async def forget(self, session: str) -> None:
+        """Erase every row of the engine that belongs to a session."""
+        await asyncio.to_thread(self._forget, session)
+
+    async def sweep(self, before: datetime) -> int:
+        """Remove what was done before that moment; how much."""
+        return await asyncio.to_thread(self._sweep, int(before.timestamp() * 1000))
+
+    async def _enqueue(
+        self,
+        connection: AsyncConnection,
+        workflow: str,
+        workflow_id: str,
+        queue: str,
+        session: str,
+        args: tuple[str, ...],
+    ) -> None:
+        client = self._client
+        if client is None:
+            raise RuntimeError
+
+        def put(sync: Connection) -> None:
+            client.enqueue_in_transaction(
+                sync,
+                {
+                    "workflow_name": workflow,
+                    "queue_name": queue,
+                    "workflow_id": workflow_id,
+                    "queue_partition_key": session,
+                    "app_version": VERSION,
+                },
+                *args,
+            )
+
+        await connection.run_sync(put)
+
+    async def _is_again(self) -> bool:
+        """Whether the running workflow was begun before, by a process that is no more."""
+        dbos, workflow_id = self._dbos, DBOS.workflow_id
+        if dbos is None or workflow_id is None:
+            return False
+        status = await asyncio.to_thread(dbos._sys_db.get_workflow_status, workflow_id)  # noqa: SLF001
+        return status is not None and (status["recovery_attempts"] or 0) > 1
+
+    def _owners(self) -> frozenset[str]:
+        status = self._status()
+        with self._engine.begin() as connection:
+            query = select(status.c.executor_id).where(status.c.status == "PENDING").distinct()
+            return frozenset(str(owner) for owner in connection.execute(query).scalars() if owner)
+
+    def _forget(self, session: str) -> None:
+        status = self._status()
+        with self._engine.begin() as connection:
+            connection.execute(delete(status).where(status.c.queue_partition_key == session))
+
+    def _sweep(self, before_ms: int) -> int:
+        status = self._status()
+        old = (status.c.status.in_(("SUCCESS", "ERROR", "CANCELLED"))) & (status.c.updated_at < before_ms)
+        with self._engine.begin() as connection:
+            found: int = connection.execute(select(func.count()).select_from(status).where(old)).scalar_one()
+            connection.execute(delete(status).where(old))
+        return found
+
+    def _status(self) -> Any:  # noqa: ANN401 - the engine's own table
+        if self._dbos is None:
+            raise RuntimeError
+        return self._dbos._sys_db.tables.workflow_status  # noqa: SLF001
+
+
+def _scheduled(one: Rota) -> Callable[[datetime, Any], Coroutine[Any, Any, None]]:
+    """A scheduled workflow: DBOS starts it once for a moment, whatever the number of processes."""
+
+    @DBOS.workflow(name=one.name)
+    async def chore(moment: datetime, _context: Any) -> None:  # noqa: ANN401 - DBOS's own
+        await one.chore(moment)
+
+    return chore
+
+
+def _engine(url: str) -> Engine:
+    """The engine's own connection: DBOS is synchronous. On SQLite one, with the pragmas of every other of ours."""
+    address = make_url(url)
+    if address.get_backend_name() != "sqlite":
+        return create_engine(
+            address.set(drivername="postgresql+psycopg"),
+            pool_size=10,
+            max_overflow=10,
+            pool_pre_ping=True,
+            hide_parameters=True,
+        )
+    engine = create_engine(
+        address.set(drivername="sqlite"),
+        pool_size=1,
+        max_overflow=0,
+        pool_timeout=PATIENCE_MS / 1000,
+        hide_parameters=True,
+        connect_args={"timeout": PATIENCE_MS / 1000, "check_same_thread": False},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own
+        connection.isolation_level = "IMMEDIATE"
+        for pragma in (*PRAGMAS, f"busy_timeout={PATIENCE_MS}"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    return engine
+
+
+def _own_logger() -> None:
+    """What DBOS logs goes where ours goes, as ours; never to a handler of its own."""
+    logger = logging.getLogger("dbos")
+    logger.handlers.clear()
+    logger.propagate = True
+
+
+class CheckpointedSteps:
+    """Keeps what a step gave, so that it is not done again after a crash: for calls to a model, which cost.
+
+    A step that is cheap and gives the same again is run as it is: a checkpoint is a write commit.
+    """
+
+    def __init__(self, kept: Sequence[str]) -> None:
+        """`kept` are how the names of the steps to keep begin (`read:`, `speak:`)."""
+        self._kept = tuple(kept)
+
+    async def run(self, name: str, fn: Callable[[], Awaitable[T]]) -> T:
+        """Run `fn`, or give back what it gave before."""
+        if not name.startswith(self._kept) or DBOS.workflow_id is None:
+            return await fn()
+
+        async def step() -> T:
+            return await fn()
+
+        result: T = await DBOS.run_step_async({"name": name}, step)
+        return result

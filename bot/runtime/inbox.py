@@ -1,0 +1,122 @@
+"""Events: kept once, waited for in order, answered once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import Row, String, cast, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.errors import Overtaken
+from bot.model import Inbound, Language, Person, Place
+from bot.runtime.tables import ADDRESS, INBOX
+
+LONGEST_KEPT = 20_000
+"""Characters of an event that are kept: far beyond the longest turn that is taken, so that one is still refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An event that is not answered yet. `text` None: its words spoke of a real danger and were not kept."""
+
+    event_id: str
+    place: Place
+    person: Person
+    text: str | None
+    attempts: int
+
+
+def session_of(person: Person) -> str:
+    """The key of everything that must happen one after the other for this person."""
+    return f"{person.channel}:{person.workspace}:{person.user}"
+
+
+async def keep(connection: AsyncConnection, inbound: Inbound, now: datetime, *, danger: bool) -> bool:
+    """Write the event; False when it was there already. Of a dangerous one the words are left out."""
+    person = inbound.author
+    values = {
+        "event_id": inbound.event_id,
+        **_who(person),
+        "session": session_of(person),
+        "place": asdict(inbound.place),
+        "language": person.language,
+        "text": None if danger else inbound.text[:LONGEST_KEPT].replace("\x00", ""),
+        "ordering": inbound.order,
+        "status": "waiting",
+        "attempts": 0,
+        "received": now,
+    }
+    insert = _insert(connection, INBOX).values(**values).on_conflict_do_nothing(index_elements=["event_id"])
+    written = await connection.execute(insert)
+    return bool(written.rowcount)
+
+
+async def remember(connection: AsyncConnection, inbound: Inbound) -> None:
+    """Keep where this person is reached, and in which language."""
+    person = inbound.author
+    said = {"place": asdict(inbound.place), "language": person.language}
+    insert = _insert(connection, ADDRESS).values(**_who(person), **said)
+    moved = cast(ADDRESS.c.place, String) != cast(insert.excluded.place, String)
+    changed = moved | (ADDRESS.c.language != person.language)
+    keys = ["channel", "workspace", "user"]
+    await connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=said, where=changed))
+
+
+async def waiting(connection: AsyncConnection, session: str) -> tuple[Waiting, ...]:
+    """The events of a session that are not answered yet, in the order in which they were sent."""
+    query = select(INBOX).where(INBOX.c.session == session, INBOX.c.status == "waiting")
+    rows = (await connection.execute(query.order_by(INBOX.c.ordering, INBOX.c.seq))).all()
+    return tuple(_read(row) for row in rows)
+
+
+async def is_waiting(connection: AsyncConnection, event_id: str) -> str | None:
+    """The session of an event that is still to be answered; None when it was."""
+    query = select(INBOX.c.session).where(INBOX.c.event_id == event_id, INBOX.c.status == "waiting")
+    return (await connection.execute(query)).scalar_one_or_none()
+
+
+async def session_of_event(connection: AsyncConnection, event_id: str) -> str | None:
+    """The session of an event, answered or not; None when it is not (or no longer) there."""
+    return (await connection.execute(select(INBOX.c.session).where(INBOX.c.event_id == event_id))).scalar_one_or_none()
+
+
+async def settle(connection: AsyncConnection, event_ids: Sequence[str], *, parked: bool = False) -> None:
+    """Mark events as answered, or parked with their words. Overtaken when another process has answered one of them."""
+    values: dict[str, object] = {"status": "parked"} if parked else {"status": "answered", "text": None}
+    mine = INBOX.c.event_id.in_(event_ids) & (INBOX.c.status == "waiting")
+    done = await connection.execute(update(INBOX).where(mine).values(**values))
+    if done.rowcount != len(event_ids):
+        raise Overtaken
+
+
+async def count_attempt(connection: AsyncConnection, session: str) -> None:
+    """One more attempt at what waits in a session: the process died in the middle of the last one."""
+    mine = (INBOX.c.session == session) & (INBOX.c.status == "waiting")
+    await connection.execute(update(INBOX).where(mine).values(attempts=INBOX.c.attempts + 1))
+
+
+async def oldest(connection: AsyncConnection) -> datetime | None:
+    """When the event came in that has waited longest; None when none waits."""
+    query = select(func.min(INBOX.c.received)).where(INBOX.c.status == "waiting")
+    found: datetime | None = (await connection.execute(query)).scalar_one_or_none()
+    return found
+
+
+def _insert(connection: AsyncConnection, table: object) -> sqlite.Insert | postgresql.Insert:
+    """INSERT with ON CONFLICT, as both databases have it."""
+    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    made: sqlite.Insert | postgresql.Insert = make(table)  # type: ignore[arg-type]
+    return made
+
+
+def _who(person: Person) -> dict[str, str]:
+    return {"channel": person.channel, "workspace": person.workspace, "user": person.user}
+
+
+def _read(row: Row[tuple[object, ...]]) -> Waiting:
+    language: Language = "fr" if row.language == "fr" else "en"
+    person = Person(row.channel, row.workspace, row.user, language)
+    return Waiting(row.event_id, Place(**row.place), person, row.text, row.attempts)

@@ -1,0 +1,107 @@
+"""Messages to post: written with the turn they belong to, posted in order, settled once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.model import Ask, Card, Chart, Language, Note, Outbound, Outgoing, Person, Place, Say
+from bot.runtime.inbox import session_of
+from bot.runtime.tables import OUTBOX
+
+KINDS: dict[str, type[Outbound]] = {kind.__name__: kind for kind in (Say, Note, Card, Ask, Chart)}
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A message that is not settled yet. `begun`: somebody began to post it and never said how it went."""
+
+    outgoing: Outgoing
+    begun: bool
+    attempts: int
+
+
+async def put(
+    connection: AsyncConnection, person: Person, place: Place, key: str, outbounds: Iterable[Outbound], now: datetime
+) -> None:
+    """Write messages to a person at a place. `key` makes their ids, and is used once for ever."""
+    rows = [
+        {
+            "id": f"{key}:{part}",
+            "channel": person.channel,
+            "workspace": person.workspace,
+            "user": person.user,
+            "session": session_of(person),
+            "place": asdict(place),
+            "language": person.language,
+            "body": packed(outbound),
+            "status": "ready",
+            "attempts": 0,
+            "created": now,
+        }
+        for part, outbound in enumerate(outbounds)
+    ]
+    if rows:
+        await connection.execute(insert(OUTBOX), rows)
+
+
+async def next_of(connection: AsyncConnection, session: str) -> Pending | None:
+    """The first message of a session that is not settled, or None."""
+    unsettled = (OUTBOX.c.session == session) & OUTBOX.c.status.in_(("ready", "sending"))
+    row = (await connection.execute(select(OUTBOX).where(unsettled).order_by(OUTBOX.c.seq).limit(1))).one_or_none()
+    return None if row is None else _read(row)
+
+
+async def begin(connection: AsyncConnection, message_id: str) -> None:
+    """Say that it is being posted now."""
+    values = {"status": "sending", "attempts": OUTBOX.c.attempts + 1}
+    await connection.execute(update(OUTBOX).where(OUTBOX.c.id == message_id).values(**values))
+
+
+async def put_back(connection: AsyncConnection, message_id: str) -> None:
+    """Say that it was certainly not posted."""
+    values = {"status": "ready", "attempts": OUTBOX.c.attempts - 1}
+    await connection.execute(update(OUTBOX).where(OUTBOX.c.id == message_id).values(**values))
+
+
+async def settle(connection: AsyncConnection, message_id: str, status: str, posted: str | None = None) -> None:
+    """Say how it went (sent, refused, unknown), and let go of the words."""
+    values = {"status": status, "message_id": posted, "body": None}
+    await connection.execute(update(OUTBOX).where(OUTBOX.c.id == message_id).values(**values))
+
+
+async def oldest(connection: AsyncConnection) -> datetime | None:
+    """When the message was written that has waited longest to be posted; None when none waits."""
+    query = select(func.min(OUTBOX.c.created)).where(OUTBOX.c.status.in_(("ready", "sending")))
+    found: datetime | None = (await connection.execute(query)).scalar_one_or_none()
+    return found
+
+
+def packed(outbound: Outbound) -> dict[str, Any]:
+    """A message as JSON types, with its kind."""
+    kind = type(outbound).__name__
+    return {"kind": kind, "value": _adapter(kind).dump_python(outbound, mode="json")}
+
+
+def unpacked(body: dict[str, Any]) -> Outbound:
+    """The message again."""
+    found: Outbound = _adapter(body["kind"]).validate_python(body["value"])
+    return found
+
+
+@cache
+def _adapter(kind: str) -> TypeAdapter[Any]:
+    return TypeAdapter(KINDS[kind])
+
+
+def _read(row: Row[Any]) -> Pending:
+    language: Language = "fr" if row.language == "fr" else "en"
+    outgoing = Outgoing(row.id, Place(**row.place), unpacked(row.body), language)
+    return Pending(outgoing, row.status == "sending", row.attempts)

@@ -1,0 +1,76 @@
+"""The tables of the runtime: what came in, what goes out, and where people are reached.
+
+Made and changed by the migrations in `bot.store.migrations`, as every table is.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, BigInteger, Column, DateTime, Index, Integer, MetaData, String, Table, Text, text
+
+METADATA = MetaData()
+NUMBER = BigInteger().with_variant(Integer, "sqlite")
+"""A running number; SQLite counts by itself only in a plain INTEGER."""
+WAITING = text("status = 'waiting'")
+UNSENT = text("status IN ('ready', 'sending')")
+
+
+def _who() -> tuple[Column[str], ...]:
+    """The columns of a person."""
+    return (
+        Column("channel", String(40), nullable=False),
+        Column("workspace", String(200), nullable=False),
+        Column("user", String(200), nullable=False),
+    )
+
+
+INBOX = Table(
+    "inbox",
+    METADATA,
+    Column("seq", NUMBER, primary_key=True, autoincrement=True),
+    Column("event_id", String(300), nullable=False, unique=True),
+    *_who(),
+    Column("session", String(500), nullable=False),
+    Column("place", JSON, nullable=False),
+    Column("language", String(5), nullable=False),
+    Column("text", Text),
+    Column("ordering", String(60), nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("received", DateTime(timezone=True), nullable=False),
+    Index("ix_inbox_session", "session", sqlite_where=WAITING, postgresql_where=WAITING),
+    Index("ix_inbox_person", "channel", "workspace", "user"),
+    Index("ix_inbox_received", "received"),
+)
+"""One row an event. `status`: waiting, answered, parked (it failed too often). `text` goes once it is answered; None in
+a waiting row means that its words spoke of a real danger and were not kept."""
+
+OUTBOX = Table(
+    "outbox",
+    METADATA,
+    Column("seq", NUMBER, primary_key=True, autoincrement=True),
+    Column("id", String(400), nullable=False, unique=True),
+    *_who(),
+    Column("session", String(500), nullable=False),
+    Column("place", JSON, nullable=False),
+    Column("language", String(5), nullable=False),
+    Column("body", JSON(none_as_null=True)),
+    Column("status", String(20), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("message_id", String(200)),
+    Column("created", DateTime(timezone=True), nullable=False),
+    Index("ix_outbox_session", "session", sqlite_where=UNSENT, postgresql_where=UNSENT),
+    Index("ix_outbox_person", "channel", "workspace", "user"),
+    Index("ix_outbox_created", "created"),
+)
+"""One row a message to post. `status`: ready, sending, sent, refused, unknown. `body` goes once it is settled."""
+
+ADDRESS = Table(
+    "address",
+    METADATA,
+    Column("channel", String(40), primary_key=True),
+    Column("workspace", String(200), primary_key=True),
+    Column("user", String(200), primary_key=True),
+    Column("place", JSON, nullable=False),
+    Column("language", String(5), nullable=False),
+)
+"""Where a person was last seen, and in which language: for what the bot says unasked."""

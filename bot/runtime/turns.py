@@ -1,0 +1,172 @@
+"""From an event to its answer: kept in one commit, taken in order, answered in another.
+
+Knows no engine: what calls `answer` again after a crash may be anything that does not forget. Whatever was committed is
+found again; whatever was not, is done again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import Protocol
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.coaching import Desk, Reply
+from bot.errors import Overtaken, StoreError
+from bot.messages import Messages
+from bot.model import Inbound, Note
+from bot.ports import Accepted, Clock, Steps, Store, Work
+from bot.runtime import inbox, outbox
+from bot.runtime.deferred import DeferredStore
+from bot.runtime.inbox import Waiting
+from bot.runtime.metrics import Metrics
+
+RETRIES = (0.2, 1.0, 5.0)
+"""Seconds before each new try of a turn that failed."""
+DATABASE_RETRIES = (0.2, 0.5, 1.0, 2.0, 5.0)
+"""Seconds before each new try while the database is away; the last one again and again."""
+MOST_ATTEMPTS = 3
+"""How often the process may go down in the middle of a turn before the turn is parked."""
+
+
+class JointStore(Store, Protocol):
+    """A store whose transactions can be shared."""
+
+    def joint(self, *, reading: bool = False) -> AbstractAsyncContextManager[tuple[AsyncConnection, Work]]:
+        """A transaction with its connection; committed when the block ends without an error."""
+        ...
+
+
+Enqueue = Callable[[AsyncConnection, Inbound], Awaitable[None]]
+"""Puts the answering of an event into its queue, in the same transaction."""
+Sleep = Callable[[float], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turns:
+    """The turns of everybody. `desk_of` makes the use cases over a store and steps of one turn."""
+
+    store: JointStore
+    desk_of: Callable[[Store, Steps], Desk]
+    steps: Steps
+    clock: Clock
+    enqueue: Enqueue
+    metrics: Metrics
+    sleep: Sleep = asyncio.sleep
+
+    async def accept(self, inbound: Inbound) -> Accepted:
+        """Keep an event for good, unless it was known. Implements `bot.ports.Accept`.
+
+        The safety check comes first: of words that speak of a real danger only the event's id is kept.
+        """
+        danger = self.desk_of(self.store, self.steps).is_danger(inbound.text)
+        async with self.store.joint() as (connection, _):
+            new = await inbox.keep(connection, inbound, self.clock.now(), danger=danger)
+            if new:
+                await inbox.remember(connection, inbound)
+                await self.enqueue(connection, inbound)
+        accepted: Accepted = ("danger" if danger else "new") if new else "duplicate"
+        self.metrics.accepted(inbound.place.channel, accepted)
+        structlog.get_logger().info("accepted", event_id=inbound.event_id, result=accepted)
+        return accepted
+
+    async def answer(self, event_id: str, *, again: bool = False) -> str | None:
+        """Answer everything of the event's session up to the event; the session, None when the event is gone.
+
+        `again`: an earlier attempt ended with its process. Returns only when nothing up to the event is left to do.
+        """
+        tries = 0
+        while True:
+            try:
+                session = await self._answer(event_id, again=again)
+            except StoreError:
+                self.metrics.database_away.inc()
+                await self.sleep(DATABASE_RETRIES[min(tries, len(DATABASE_RETRIES) - 1)])
+                tries += 1
+            else:
+                return session
+
+    async def _answer(self, event_id: str, *, again: bool) -> str | None:
+        async with self.store.joint(reading=True) as (connection, _):
+            session = await inbox.is_waiting(connection, event_id)
+            if session is None:
+                return await inbox.session_of_event(connection, event_id)
+        if again:
+            async with self.store.joint() as (connection, _):
+                await inbox.count_attempt(connection, session)
+        while True:
+            async with self.store.joint(reading=True) as (connection, _):
+                if await inbox.is_waiting(connection, event_id) is None:
+                    return session
+                waiting = await inbox.waiting(connection, session)
+            try:
+                await self._next(waiting)
+            except Overtaken:
+                structlog.get_logger().warning("overtaken", event_id=event_id)
+                return session
+
+    async def _next(self, waiting: Sequence[Waiting]) -> None:
+        """Answer the first of what waits, with those after it that belong to the same turn."""
+        first = waiting[0]
+        if first.attempts > MOST_ATTEMPTS:
+            await self._park(first, "crashed")
+            return
+        for pause in (*RETRIES, None):
+            try:
+                await self._take(waiting)
+            except (Overtaken, StoreError):
+                raise
+            except Exception as error:  # noqa: BLE001 - the one place where a turn of whatever kind may fail
+                structlog.get_logger().error("turn_failed", event_id=first.event_id, error=type(error).__name__)
+                if pause is None:
+                    await self._park(first, type(error).__name__)
+                else:
+                    await self.sleep(pause)
+            else:
+                return
+
+    async def _take(self, waiting: Sequence[Waiting]) -> None:
+        first = waiting[0]
+        store = DeferredStore(self.store)
+        desk = self.desk_of(store, self.steps)
+        with self.metrics.timed("turn"):
+            if first.text is None:
+                mine, reply = waiting[:1], await desk.danger(first.person)
+            else:
+                spoken = [text for text in takewhile(_is_kept, (one.text for one in waiting)) if text is not None]
+                count = await desk.together(first.person, spoken)
+                mine = waiting[:count]
+                reply = await desk.take(first.person, "\n".join(spoken[:count]))
+        with self.metrics.timed("commit"):
+            await self._commit(mine, reply, store)
+        self.metrics.turns.labels("answered").inc()
+
+    async def _commit(self, mine: Sequence[Waiting], reply: Reply, store: DeferredStore) -> None:
+        """One commit: what the turn changed, what is said about it, and that its events are answered."""
+        last, now = mine[-1], self.clock.now()
+        async with self.store.joint() as (connection, work):
+            await inbox.settle(connection, [one.event_id for one in mine])
+            await store.commit(work)
+            await outbox.put(connection, last.person, last.place, mine[0].event_id, reply.outbounds, now)
+        structlog.get_logger().info("answered", events=[one.event_id for one in mine], messages=len(reply.outbounds))
+
+    async def _park(self, waiting: Waiting, reason: str) -> None:
+        """Put a turn aside that fails again and again, and tell its writer; what waits behind it goes on."""
+        reference = secrets.token_hex(3)
+        told = Note(Messages(waiting.person.language)("desk.failed", reference=reference), "warn")
+        async with self.store.joint() as (connection, _):
+            await inbox.settle(connection, [waiting.event_id], parked=True)
+            await outbox.put(connection, waiting.person, waiting.place, waiting.event_id, (told,), self.clock.now())
+        self.metrics.turns.labels("parked").inc()
+        structlog.get_logger().error("parked", event_id=waiting.event_id, reference=reference, reason=reason)
+
+
+def _is_kept(text: str | None) -> bool:
+    """Whether the words of an event were kept: those that spoke of a danger were not."""
+    return text is not None
