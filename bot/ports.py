@@ -187,6 +187,10 @@ class Work(Protocol):
         """Whose practice it is (the language they speak is not kept); None when there is none of that id."""
         ...
 
+    async def people(self) -> frozenset[Person]:
+        """Everybody who has a practice."""
+        ...
+
     async def left(self, status: Status, before: datetime) -> tuple[tuple[str, Person, str], ...]:
         """The practices of everybody with that status in which nothing happened since: id, person, leaf."""
         ...

@@ -43,6 +43,11 @@ def default_backups() -> Path:
     return user_data_path(APP) / "backups"
 
 
+def default_erasures() -> Path:
+    """Return where erasures are noted: a file in the user's data folder."""
+    return user_data_path(APP) / "erasures.jsonl"
+
+
 def environment_language() -> Language:
     """Return the language the terminal speaks, by the POSIX variables in order; English if none says."""
     spoken = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "en")
@@ -110,6 +115,9 @@ class Settings(BaseSettings):
 
     close_after_days: float = Field(default=14, validation_alias="CLOSE_AFTER_DAYS", gt=0)
     """Days after the last turn at which `serve` closes a paused practice, with feedback on what there was."""
+
+    erasures_file: Path = Field(default_factory=default_erasures, validation_alias="ERASURES_FILE")
+    """Who was erased, as hashes: kept outside the database, so that a restored copy does not bring anyone back."""
 
     backup_dir: Path = Field(default_factory=default_backups, validation_alias="BACKUP_DIR")
     """Where `serve` copies a SQLite database every night."""

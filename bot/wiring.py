@@ -23,13 +23,14 @@ from bot.content.house import SafetyWords
 from bot.content.library import FileLibrary
 from bot.content.standing import StandingLibrary
 from bot.errors import ContentError, Fault, SettingsError, UnknownContent
-from bot.model import LANGUAGES, Chart, Language
+from bot.model import LANGUAGES, NEUTRAL_CASE, Chart, Context, Language
 from bot.ports import Appraiser, Channel, Grader, NameFinder, Steps, Store
 from bot.settings import Encoder, Settings, one_thread_each, shipped_content
 
 if TYPE_CHECKING:
     from bot.appraisal.weighing import Ear
     from bot.runtime.service import Service
+    from bot.store import SqlStore
 
 T = TypeVar("T")
 SEEDS = 2**31
@@ -172,7 +173,7 @@ def grader_of() -> Grader:
 
 
 @asynccontextmanager
-async def open_store(settings: Settings) -> AsyncIterator[Store]:
+async def open_store(settings: Settings) -> AsyncIterator[SqlStore]:
     """The database, brought up to date; closed at the end. StoreError when it cannot be used."""
     from bot.store import opened
 
@@ -260,17 +261,25 @@ async def service_of(settings: Settings, channels: Sequence[Channel] = ()) -> As
             channels=channels,
             clock=parts.clock,
             content=lambda: asyncio.to_thread(_refused, library),
+            warm=lambda: asyncio.to_thread(_warm, parts),
             executor_id=executor_id,
         )  # fmt: skip
 
 
+def _warm(parts: Parts) -> None:
+    """Load what the first turn would wait for: the words of the safety check, the cues, the network."""
+    for language in LANGUAGES:
+        parts.safety.check("", language)
+        cues = parts.library.bundle(parts.library.persona_ids()[0], language)
+        reader = parts.readers.reader(cues.sha256("cues"), cues.cues)
+        asyncio.run(reader.read("Hello.", Context(language), NEUTRAL_CASE))
+
+
 def _refused(library: StandingLibrary) -> tuple[str, ...]:
     """The names of the content files that are refused now. UnknownContent when nothing can be played."""
+    library.refresh()
     if not library.persona_ids():
         raise UnknownContent("content.unknown_persona", id="*", known="")
-    for path in [path for path in library.refused if not path.is_file()]:
-        library.refused.pop(path)
-    library.rubric(), library.house()
     return tuple(sorted(path.name for path in library.refused))
 
 

@@ -20,11 +20,11 @@ def main() -> None:
     for module in (play, serve, conversations, evaluate):
         module.register(app)
     app.add_typer(personas.app, name="personas", help="List, show and check the customers, and write their schemas.")
-    app.add_typer(sessions.app, name="sessions", help="Your own sessions: list, show, export, erase.")
+    app.add_typer(sessions.app, name="sessions", help="Sessions: list and show your own; export and erase anybody's.")
     app.add_typer(
         disagreements.app, name="disagreements", help="What trainees disagree with, for trainers: list, accept, reject."
     )
-    app.add_typer(db.app, name="db", help="The database: upgrade, backup.")
+    app.add_typer(db.app, name="db", help="The database: upgrade, backup, restore, replay-erasures.")
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")

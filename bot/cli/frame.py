@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.errors import SettingsError
 from bot.messages import Messages
@@ -27,6 +27,13 @@ class Frame:
         set_up_log(settings.log_level or "WARNING")
         spoken = language or settings.language
         return cls(settings, Person(CHANNEL, WORKSPACE, settings.user, spoken), Messages(spoken))
+
+    def of(self, user: str | None) -> Frame:
+        """The same for somebody else: `channel:workspace:user`, or a login name at this terminal. None: no change."""
+        if user is None:
+            return self
+        channel, workspace, name = user.split(":", 2) if user.count(":") > 1 else (CHANNEL, WORKSPACE, user)
+        return replace(self, person=replace(self.person, channel=channel, workspace=workspace, user=name))
 
     @staticmethod
     def language_of_environment() -> Language:

@@ -17,7 +17,7 @@ from bot.coaching.claiming import named
 from bot.errors import NoSession
 from bot.model import Disagreement, Practice, Turn
 from bot.ports import Work
-from bot.wiring import library_of, open_store
+from bot.wiring import SystemClock, library_of, open_store
 
 app = typer.Typer(no_args_is_help=True)
 INDENT = 17
@@ -59,25 +59,33 @@ def show(session: Annotated[str, typer.Argument(help="Id, or its beginning, as i
         typer.echo(row)
 
 
+User = Annotated[
+    str | None,
+    typer.Argument(help="Whose: channel:workspace:user as the platform knows them, or a login name. Default: you."),
+]
+
+
 @app.command()
-def export() -> None:
-    """Write all that is kept about you to standard output, as JSON."""
-    frame = Frame.load()
+def export(user: User = None) -> None:
+    """Write all that is kept about a person to standard output, as JSON."""
+    frame = Frame.load().of(user)
     person = asdict(frame.person)
     del person["language"]
-    practices = [_plain(practice, disagreements) for practice, disagreements in asyncio.run(_whole(frame))]
-    typer.echo(json.dumps({"person": person, "sessions": practices}, ensure_ascii=False, indent=2, default=_json))
+    kept, runtime = asyncio.run(_whole(frame))
+    practices = [_plain(practice, disagreements) for practice, disagreements in kept]
+    told = {"person": person, "sessions": practices, **runtime}
+    typer.echo(json.dumps(told, ensure_ascii=False, indent=2, default=_json))
 
 
 @app.command()
-def erase(yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False) -> None:
-    """Erase all that is kept about you, for good. Exits 1 when you said no."""
-    frame = Frame.load()
-    count = len(asyncio.run(_all(frame)))
-    if not count:
+def erase(user: User = None, yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False) -> None:
+    """Erase all that is kept about a person, for good. Exits 1 when you said no."""
+    frame = Frame.load().of(user)
+    kept, runtime = asyncio.run(_whole(frame))
+    if not kept and not any(runtime.values()):
         typer.echo(frame.messages("sessions.none"))
         return
-    if not yes and not _agreed(frame, count):
+    if not yes and not _agreed(frame, len(kept)):
         typer.echo(frame.messages("sessions.erase.kept"))
         raise typer.Exit(1)
     typer.echo(frame.messages("sessions.erase.done", count=asyncio.run(_erase(frame))))
@@ -88,12 +96,15 @@ async def _all(frame: Frame) -> tuple[Practice, ...]:
         return await work.practices(frame.person)
 
 
-async def _whole(frame: Frame) -> list[tuple[Practice, list[Disagreement]]]:
-    """Every practice of the person with its turns and its disagreements, as of one moment."""
-    async with open_store(frame.settings) as store, store.begin() as work:
+async def _whole(frame: Frame) -> tuple[list[tuple[Practice, list[Disagreement]]], dict[str, Any]]:
+    """Every practice of the person with its turns and disagreements, and what the runtime holds, as of one moment."""
+    from bot.runtime.erasing import exported
+
+    async with open_store(frame.settings) as store, store.joint(reading=True) as (connection, work):
         practices = [await work.practice(found.id, frame.person) for found in await work.practices(frame.person)]
         sent = await work.disagreements(frame.person)
-        return [(practice, [one for one in sent if one.practice_id == practice.id]) for practice in practices]
+        found = [(practice, [one for one in sent if one.practice_id == practice.id]) for practice in practices]
+        return found, await exported(connection, frame.person)
 
 
 async def _one(frame: Frame, session: str) -> tuple[Practice, str, list[Disagreement]]:
@@ -124,8 +135,10 @@ async def _name(work: Work, practice: Practice) -> str:
 
 
 async def _erase(frame: Frame) -> int:
-    async with open_store(frame.settings) as store, store.begin() as work:
-        return await work.erase(frame.person)
+    from bot.runtime.erasing import Erasures, erase
+
+    async with open_store(frame.settings) as store:
+        return await erase(store, Erasures(frame.settings.erasures_file), frame.person, SystemClock().now())
 
 
 def _agreed(frame: Frame, count: int) -> bool:

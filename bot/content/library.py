@@ -33,7 +33,7 @@ class FileLibrary:
 
     def __init__(self, shipped: Path, overlay: Path | None = None, cache: Path | None = None) -> None:
         """`cache` holds validated content by the hash of its file; None turns it off."""
-        self._folders = [folder for folder in (overlay, shipped) if folder is not None]
+        self.folders = [folder for folder in (overlay, shipped) if folder is not None]
         self._cache = cache
 
     def persona_ids(self) -> tuple[str, ...]:
@@ -47,12 +47,12 @@ class FileLibrary:
 
     def all_persona_ids(self) -> tuple[str, ...]:
         """Ids of every persona file, sound or broken, sorted."""
-        found = {path.stem for folder in self._folders for path in folder.glob("*.yaml")}
+        found = {path.stem for folder in self.folders for path in folder.glob("*.yaml")}
         return tuple(sorted(found - {name.removesuffix(".yaml") for name in NOT_PERSONAS}))
 
     def path(self, name: str) -> Path:
         """Where a content file lies, by its path under the folder. UnknownContent when it is nowhere."""
-        for folder in self._folders:
+        for folder in self.folders:
             if (folder / name).is_file():
                 if not (folder / name).resolve().is_relative_to(folder.resolve()):
                     raise ContentError((Fault(name, 0, "content.outside"),))
@@ -90,7 +90,7 @@ class FileLibrary:
 
     def robot_ids(self) -> tuple[str, ...]:
         """Ids of every robot trainee, sorted."""
-        return tuple(sorted({path.stem for folder in self._folders for path in folder.glob("robots/*.yaml")}))
+        return tuple(sorted({path.stem for folder in self.folders for path in folder.glob("robots/*.yaml")}))
 
     def robot(self, robot_id: str) -> Robot:
         """A robot trainee. UnknownContent, ContentError."""
@@ -151,7 +151,7 @@ class FileLibrary:
         return tuple(texts)
 
     def _has(self, name: str) -> bool:
-        return any((folder / name).is_file() for folder in self._folders)
+        return any((folder / name).is_file() for folder in self.folders)
 
     def _is_off(self, persona_id: str) -> bool:
         with contextlib.suppress(ContentError):

@@ -1,4 +1,7 @@
-"""Content that stands: a file that breaks while the bot runs is refused, and its last sound version goes on."""
+"""Content that stands: what a running bot plays with, looked at anew beside it, never in the middle of a turn.
+
+A file that breaks is refused, and its last sound version goes on, also after a restart.
+"""
 
 from __future__ import annotations
 
@@ -10,21 +13,51 @@ from pydantic import BaseModel, ValidationError
 
 from bot.content.library import FileLibrary, keep
 from bot.content.reading import ShapeT
-from bot.errors import ContentError
+from bot.errors import ContentError, UnknownContent
+
+Stamps = frozenset[tuple[str, int, int]]
 
 
 class StandingLibrary(FileLibrary):
-    """As `FileLibrary`, but what was sound once is never taken away by an edit; `refused` says what is wrong now."""
+    """As `FileLibrary`, but what was sound once stands until `refresh` finds a newer sound version of it.
+
+    `refused` says which files are wrong now, and why.
+    """
 
     def __init__(self, shipped: Path, overlay: Path | None = None, cache: Path | None = None) -> None:
         """`cache` also holds the last sound version of every file, so that it stands after a restart."""
         super().__init__(shipped, overlay, cache)
         self._last = None if cache is None else cache / "standing"
         self._sound: dict[Path, BaseModel] = {}
+        self._shapes: dict[Path, type[BaseModel]] = {}
+        self._seen: Stamps = frozenset()
         self.refused: dict[Path, ContentError] = {}
 
     def load(self, path: Path, shape: type[ShapeT]) -> ShapeT:
-        """The content of the file, or its last sound version. ContentError when there never was one."""
+        """The content of the file as it stands. ContentError when there never was a sound one."""
+        known = self._sound.get(path)
+        return known if isinstance(known, shape) else self._look(path, shape)
+
+    def refresh(self) -> bool:
+        """Look at every file again if any has changed; whether one had. Takes seconds: call it in a thread."""
+        stamps = self._stamps()
+        if stamps == self._seen:
+            return False
+        for path, shape in list(self._shapes.items()):
+            if path.is_file():
+                with contextlib.suppress(ContentError):
+                    self._look(path, shape)
+            else:
+                for known in (self._sound, self._shapes, self.refused):
+                    known.pop(path, None)
+        for persona_id in self.all_persona_ids():
+            with contextlib.suppress(ContentError, UnknownContent):
+                self.persona(persona_id)
+        self._seen = stamps
+        return True
+
+    def _look(self, path: Path, shape: type[ShapeT]) -> ShapeT:
+        self._shapes[path] = shape
         try:
             content = super().load(path, shape)
         except ContentError as error:
@@ -32,6 +65,7 @@ class StandingLibrary(FileLibrary):
             standing = self._standing(path, shape)
             if standing is None:
                 raise
+            self._sound[path] = standing
             return standing
         self.refused.pop(path, None)
         if self._sound.get(path) != content:
@@ -52,3 +86,13 @@ class StandingLibrary(FileLibrary):
     def _place(self, path: Path, shape: type[ShapeT]) -> Path:
         name = hashlib.sha256(str(path.absolute()).encode()).hexdigest()
         return (self._last or path.parent) / f"{shape.__name__.lower()}-{name}.json"
+
+    def _stamps(self) -> Stamps:
+        """What tells that a file was saved: its name, when, and how long it is."""
+        found: set[tuple[str, int, int]] = set()
+        for folder in self.folders:
+            for path in folder.rglob("*.yaml"):
+                with contextlib.suppress(OSError):
+                    said = path.stat()
+                    found.add((str(path), said.st_mtime_ns, said.st_size))
+        return frozenset(found)

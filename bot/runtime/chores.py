@@ -19,7 +19,7 @@ from bot.coaching import Desk
 from bot.errors import NoSession
 from bot.model import Language, Person, Place, Status
 from bot.ports import Clock, Steps, Store
-from bot.runtime import outbox
+from bot.runtime import engine_rows, outbox
 from bot.runtime.deferred import DeferredStore
 from bot.runtime.engine import Rota, TurnEngine
 from bot.runtime.inbox import session_of
@@ -97,7 +97,7 @@ class Chores:
             await connection.execute(
                 delete(INBOX).where(INBOX.c.status == "parked", INBOX.c.received < now - self.terms.keep_for)
             )
-        swept = await self.engine.sweep(now - DONE_FOR)
+            swept = await engine_rows.sweep(connection, int((now - DONE_FOR).timestamp() * 1000))
         self.metrics.schedules.labels("purge").inc()
         structlog.get_logger().info("purged", practices=gone, workflows=swept)
 

@@ -136,6 +136,11 @@ class DeferredWork:
         async with self._store.begin() as work:
             return await work.owner(practice_id)
 
+    async def people(self) -> frozenset[Person]:
+        """Now."""
+        async with self._store.begin() as work:
+            return await work.people()
+
     async def left(self, status: Status, before: datetime) -> tuple[tuple[str, Person, str], ...]:
         """Never in a turn: it looks at everybody."""
         raise StoreError("store.failed", reason=f"left {status} {before} inside a turn")

@@ -9,12 +9,13 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
 from dbos import DBOS, DBOSClient, DBOSConfig
-from sqlalchemy import Connection, Engine, create_engine, delete, event, func, select
+from sqlalchemy import Connection, Engine, create_engine, event, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -117,6 +118,7 @@ class TurnEngine:
         while dbos._active_workflows_set.activeList() and time.monotonic() < until:  # noqa: SLF001, ASYNC110
             await asyncio.sleep(0.05)  # the set is DBOS's own and tells nobody when it changes
         await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())  # DBOS had put its own there, and shut it
         self._engine.dispose()
 
     async def enqueue_event(self, connection: AsyncConnection, inbound: Inbound) -> None:
@@ -140,14 +142,6 @@ class TurnEngine:
             return 0
         handles = await asyncio.to_thread(self._dbos._recover_pending_workflows, [executor_id])  # noqa: SLF001
         return len(handles)
-
-    async def forget(self, session: str) -> None:
-        """Erase every row of the engine that belongs to a session."""
-        await asyncio.to_thread(self._forget, session)
-
-    async def sweep(self, before: datetime) -> int:
-        """Remove what was done before that moment; how much."""
-        return await asyncio.to_thread(self._sweep, int(before.timestamp() * 1000))
 
     async def _enqueue(
         self,
@@ -190,19 +184,6 @@ class TurnEngine:
         with self._engine.begin() as connection:
             query = select(status.c.executor_id).where(status.c.status == "PENDING").distinct()
             return frozenset(str(owner) for owner in connection.execute(query).scalars() if owner)
-
-    def _forget(self, session: str) -> None:
-        status = self._status()
-        with self._engine.begin() as connection:
-            connection.execute(delete(status).where(status.c.queue_partition_key == session))
-
-    def _sweep(self, before_ms: int) -> int:
-        status = self._status()
-        old = (status.c.status.in_(("SUCCESS", "ERROR", "CANCELLED"))) & (status.c.updated_at < before_ms)
-        with self._engine.begin() as connection:
-            found: int = connection.execute(select(func.count()).select_from(status).where(old)).scalar_one()
-            connection.execute(delete(status).where(old))
-        return found
 
     def _status(self) -> Any:  # noqa: ANN401 - the engine's own table
         if self._dbos is None:

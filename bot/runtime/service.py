@@ -24,13 +24,19 @@ from bot.runtime.turns import Turns
 
 LARGEST_BODY = 256 * 1024
 """Bytes of a request; platforms send a few thousand."""
+LOOKING = 2.0
+"""Seconds between two looks at the content files."""
 GRACE = 6.0
 """Seconds that running turns have to end before they are left to the next process."""
 
 
 @dataclass(kw_only=True)
 class Service:
-    """Everything that runs. `content` gives the names of the content files that are refused now."""
+    """Everything that runs.
+
+    `content` looks at the content files and gives the names of those that are refused now; `warm` loads what the first
+    turn would wait for.
+    """
 
     turns: Turns
     delivery: Delivery
@@ -40,6 +46,7 @@ class Service:
     channels: Sequence[Channel]
     clock: Clock
     content: Callable[[], Awaitable[Sequence[str]]]
+    warm: Callable[[], Awaitable[None]]
     executor_id: str
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     lost: bool = False
@@ -56,6 +63,8 @@ class Service:
             stack.push_async_callback(self._end)
             watching = asyncio.create_task(self.guard.watch(self.engine.owners, self._recover, self._lose))
             stack.callback(watching.cancel)
+            looking = asyncio.create_task(self._look_at_content())
+            stack.callback(looking.cancel)
             runner = web.AppRunner(self.app(), access_log=None, handle_signals=False, shutdown_timeout=1.0)
             await runner.setup()
             stack.push_async_callback(runner.cleanup)
@@ -79,6 +88,20 @@ class Service:
         for channel in self.channels:
             channel.mount(app, self.turns.accept)
         return app
+
+    async def _look_at_content(self) -> None:
+        """Warm up, then take up what trainers save, and tell the operator what is refused."""
+        with suppress(ContentError, UnknownContent):
+            await self.warm()
+        known: frozenset[str] = frozenset()
+        while True:
+            with suppress(ContentError, UnknownContent):
+                refused = frozenset(await self.content())
+                self.turns.metrics.content_faults.set(len(refused))
+                for name in sorted(refused - known):
+                    structlog.get_logger().warning("content_refused", file=name)
+                known = refused
+            await asyncio.sleep(LOOKING)
 
     async def _answer(self, event_id: str, again: bool) -> None:  # noqa: FBT001 - as the engine calls it
         session = await self.turns.answer(event_id, again=again)
@@ -140,8 +163,6 @@ class Service:
                 metrics.queue_age.set(self._age(await inbox.oldest(connection)))
                 metrics.outbox_age.set(self._age(await outbox.oldest(connection)))
                 metrics.sessions.set(await work.count("open"))
-        with suppress(ContentError, UnknownContent):
-            metrics.content_faults.set(len(await self.content()))
         return web.Response(body=metrics.page(), content_type="text/plain", charset="utf-8")
 
     def _age(self, since: datetime | None) -> float:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import sqlite3
+from datetime import datetime
 from pathlib import Path
 
 from bot.errors import StoreError, StoreFull
@@ -34,6 +36,44 @@ def backup(url: str, target: Path) -> None:
         if isinstance(error, StoreFull):
             raise StoreFull("db.cannot_write", path=str(target)) from error
         raise
+
+
+def put_in_place(url: str, source: Path, now: datetime) -> Path | None:
+    """Put a copy in place of the database; where that was set aside, None when there was none.
+
+    Nothing is touched when the copy is no database, is damaged or is another program's: StoreError. The caller makes
+    sure that nobody else works on the database.
+    """
+    target = file_of(url)
+    _examine(source)
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    fresh = target.with_name(f"{target.name}.restoring")
+    fresh.unlink(missing_ok=True)
+    aside = target.with_name(f"{target.name}.before-{now:%Y%m%dT%H%M%SZ}") if target.exists() else None
+    with translated():
+        shutil.copyfile(source, fresh)
+        fresh.chmod(0o600)
+        if aside is not None:
+            with contextlib.closing(sqlite3.connect(target, timeout=PATIENCE)) as connection:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            target.rename(aside)
+        for left in ("-wal", "-shm"):
+            target.with_name(target.name + left).unlink(missing_ok=True)
+        fresh.replace(target)
+    return aside
+
+
+def _examine(source: Path) -> None:
+    """Whether a copy is whole and ours. StoreError."""
+    if not source.is_file():
+        raise StoreError("db.nothing_there", path=str(source))
+    with translated(), contextlib.closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as connection:
+        sound = connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
+        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if not sound:
+        raise StoreError("db.damaged")
+    if "alembic_version" not in tables:
+        raise StoreError("db.not_ours")
 
 
 def _copy(source: Path, target: Path) -> None:

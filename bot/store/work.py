@@ -210,6 +210,12 @@ class SqlWork:
             row = await session.get(PracticeRow, practice_id)
             return None if row is None else Person(row.channel, row.workspace, row.user)
 
+    async def people(self) -> frozenset[Person]:
+        """Everybody who has a practice."""
+        query = select(col(PracticeRow.channel), col(PracticeRow.workspace), col(PracticeRow.user)).distinct()
+        async with self._using(READING) as session:
+            return frozenset(Person(*row) for row in (await session.execute(query)).all())
+
     async def left(self, status: Status, before: datetime) -> tuple[tuple[str, Person, str], ...]:
         """The practices with that status in which nothing happened since: id, person, leaf; the longest left first."""
         query = select(PracticeRow).where(col(PracticeRow.status) == status, _moved() < before).order_by(_moved())

@@ -1,0 +1,125 @@
+"""Everything about a person: given to them, or erased for good, the engine's rows and what was parked included.
+
+A list of erasures is kept outside the database (`Erasures`), so that a copy that is put back brings nobody back. It
+holds no name: who was erased is known by a hash.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.errors import StoreError
+from bot.model import Person
+from bot.runtime import engine_rows
+from bot.runtime.inbox import session_of
+from bot.runtime.tables import ADDRESS, INBOX, OUTBOX
+from bot.runtime.turns import JointStore
+
+TABLES = (INBOX, OUTBOX, ADDRESS)
+
+
+class Erasures:
+    """Who was erased, as hashes, one JSON object a line, in a file beside the database."""
+
+    def __init__(self, path: Path) -> None:
+        """`path` need not be there yet."""
+        self._path = path
+
+    def add(self, person: Person, at: datetime) -> None:
+        """Note an erasure. StoreError when the file cannot be written: then nothing must be erased either."""
+        line = json.dumps({"at": at.isoformat(timespec="seconds"), "who": fingerprint(person)})
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with self._path.open("a", encoding="utf-8") as stream:
+                stream.write(f"{line}\n")
+        except OSError as error:
+            raise StoreError("db.cannot_write", path=str(self._path)) from error
+
+    def all(self) -> frozenset[str]:
+        """The hashes of everyone who was erased. StoreError when the file is not one of ours."""
+        if not self._path.exists():
+            return frozenset()
+        try:
+            lines = self._path.read_text(encoding="utf-8").splitlines()
+            return frozenset(str(json.loads(line)["who"]) for line in lines if line.strip())
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise StoreError("db.erasures_unreadable", path=str(self._path)) from error
+
+
+def fingerprint(person: Person) -> str:
+    """A person as a hash: SHA-256 of channel, workspace and user."""
+    return hashlib.sha256(f"{person.channel}\x00{person.workspace}\x00{person.user}".encode()).hexdigest()
+
+
+async def erase(store: JointStore, erasures: Erasures, person: Person, now: datetime) -> int:
+    """Erase everything about a person; how many practices went. The erasure is noted before it is done."""
+    erasures.add(person, now)
+    return await _erase(store, person)
+
+
+async def replay(store: JointStore, erasures: Erasures) -> int:
+    """Erase again whoever a copy that was put back brought back; how many people that were."""
+    gone = erasures.all()
+    async with store.joint(reading=True) as (connection, work):
+        known = {*await work.people(), *await _known(connection)}
+    back = [person for person in known if fingerprint(person) in gone]
+    for person in back:
+        await _erase(store, person)
+    return len(back)
+
+
+async def stand_down(store: JointStore) -> tuple[int, int]:
+    """In a copy that was put back: what waited then was answered since, what was to be posted was posted.
+
+    Events that waited are parked and messages are given up, so that nobody hears an old answer; how many of each.
+    """
+    async with store.joint() as (connection, _):
+        waiting = INBOX.c.status == "waiting"
+        parked = await connection.execute(update(INBOX).where(waiting).values(status="parked", text=None))
+        unsent = OUTBOX.c.status.in_(("ready", "sending"))
+        given_up = await connection.execute(update(OUTBOX).where(unsent).values(status="unknown", body=None))
+        await engine_rows.stand_down(connection)
+    return int(parked.rowcount), int(given_up.rowcount)
+
+
+async def exported(connection: AsyncConnection, person: Person) -> dict[str, Any]:
+    """What the runtime holds about a person, as JSON types: what waits or was parked, what is to be posted, where."""
+    found: dict[str, Any] = {}
+    for table in TABLES:
+        rows = (await connection.execute(select(table).where(_of(table, person)))).mappings()
+        found[table.name] = [_plain(dict(row)) for row in rows]
+    return found
+
+
+async def _erase(store: JointStore, person: Person) -> int:
+    async with store.joint() as (connection, work):
+        gone = await work.erase(person)
+        for table in TABLES:
+            await connection.execute(delete(table).where(_of(table, person)))
+        await engine_rows.forget(connection, session_of(person))
+    return gone
+
+
+def _of(table: Table, person: Person) -> ColumnElement[bool]:
+    mine = (table.c.channel == person.channel) & (table.c.workspace == person.workspace)
+    return mine & (table.c.user == person.user)
+
+
+async def _known(connection: AsyncConnection) -> set[Person]:
+    """Everyone the runtime's tables speak of."""
+    known: set[Person] = set()
+    for table in TABLES:
+        query = select(table.c.channel, table.c.workspace, table.c.user).distinct()
+        known |= {Person(*row) for row in await connection.execute(query)}
+    return known
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    return {key: value.isoformat() if isinstance(value, datetime) else value for key, value in row.items()}
