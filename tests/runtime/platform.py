@@ -1,7 +1,7 @@
 """A chat platform of our own for the tests: events come in over HTTP, and what is posted goes to an HTTP server.
 
 `PlatformChannel` is the bot's side; `Platform` is the other one: it keeps what was posted, can be asked for it by our
-id, and fails as it is told: too many requests, an answer that never comes, down, gone.
+id, and fails as it is told (or by `chance`): too many requests, an answer that never comes, down, gone.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -112,6 +113,8 @@ class Platform:
     fails: list[str] = field(default_factory=list)
     down: bool = False
     url: str = ""
+    chance: Callable[[], str] | None = None
+    ambiguous: int = 0
     _runner: web.AppRunner | None = None
     _news: asyncio.Condition = field(default_factory=asyncio.Condition)
 
@@ -144,7 +147,8 @@ class Platform:
 
     async def _post(self, request: web.Request) -> web.StreamResponse:
         body: dict[str, Any] = await request.json()
-        how = "500" if self.down else self.fails.pop(0) if self.fails else "ok"
+        how = "500" if self.down else self.fails.pop(0) if self.fails else self.chance() if self.chance else "ok"
+        self.ambiguous += how in {"500", "lost"}
         if how == "429":
             return web.Response(status=429, headers={"Retry-After": "0.05"})
         if how == "gone":
