@@ -1,8 +1,10 @@
-"""Where practices live: SQLModel rows on SQLite, one file, brought up to date when it is opened."""
+"""Where practices live: SQLModel rows in a SQLite file or a PostgreSQL database, brought up to date when opened."""
 
 from bot.store.copying import backup
+from bot.store.engine import engine_for, is_sqlite
+from bot.store.errors import translated
 from bot.store.opening import opened
 from bot.store.schema import upgrade
-from bot.store.work import SqlStore
+from bot.store.work import SqlStore, SqlWork
 
-__all__ = ["SqlStore", "backup", "opened", "upgrade"]
+__all__ = ["SqlStore", "SqlWork", "backup", "engine_for", "is_sqlite", "opened", "translated", "upgrade"]

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.errors import SangfroidError, StoreError, StoreFull
 from bot.store import SqlStore, opened, upgrade
 from bot.store.engine import PRAGMAS, engine_for
-from bot.store.schema import _make
+from bot.store.schema_of_file import _make
 from tests.store.samples import ANA, SAYS, answer, begin_practice, opening, practice
 
 

