@@ -16,14 +16,20 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 VERSION_TABLE = "alembic_version"
 OURS = frozenset({"content", "disagreement", "practice", "turn"})
 """The tables of this program."""
+ENGINE_VERSION = "dbos_migrations"
 OF_THE_ENGINE = frozenset({
-    "application_versions", "dbos_migrations", "event_dispatch_kv", "notifications", "operation_outputs", "queues",
-    "streams", "workflow_events", "workflow_events_history", "workflow_input", "workflow_output", "workflow_schedules",
-    "workflow_status",
+    "application_versions", "datasource_outputs", "dbos_datasource_migrations", ENGINE_VERSION, "event_dispatch_kv",
+    "notifications", "operation_outputs", "queues", "streams", "workflow_events", "workflow_events_history",
+    "workflow_input", "workflow_output", "workflow_schedules", "workflow_status",
 })  # fmt: skip
 """The tables that the engine of the runtime (DBOS) keeps beside ours in a file; on a server it has a schema `dbos` of
 its own. It makes and changes them itself."""
 OF_SQLITE = frozenset({"sqlite_sequence"})
+
+
+def of_others(tables: set[str]) -> set[str]:
+    """The tables in a file that neither the engine nor SQLite made."""
+    return tables - OF_SQLITE - (OF_THE_ENGINE if ENGINE_VERSION in tables else set())
 
 
 def is_older(revision: str | None) -> bool:
@@ -39,8 +45,8 @@ def is_ours(name: str | None, kind: str, _parents: object) -> bool:
     return kind != "table" or name not in OF_THE_ENGINE
 
 
-def run(connection: Connection, target: str) -> None:
-    """Run what leads to `target` in the transaction of `connection`: `head` is the newest, any other one is older.
+def run(connection: Connection, target: str = HEAD, *, back: bool = False) -> None:
+    """Run what leads up to the revision `target`, or back to it, in the transaction of `connection`.
 
     The migration library loads only here.
     """
@@ -50,4 +56,4 @@ def run(connection: Connection, target: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    (command.upgrade if target == "head" else command.downgrade)(config, target)
+    (command.downgrade if back else command.upgrade)(config, target)

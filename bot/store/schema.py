@@ -23,6 +23,6 @@ def downgrade(url: str, revision: str, patience: float = PATIENCE) -> None:
     """Take the schema back to an older revision (`base`: nothing is left). All of the way, or not at all."""
     with translated():
         if is_sqlite(url):
-            schema_of_file.migrate(file_of(url), revision, patience)
+            schema_of_file.downgrade(file_of(url), revision, patience)
         else:
             schema_of_server.downgrade(url, revision, patience)

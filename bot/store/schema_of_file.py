@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.errors import StoreError
 from bot.store.engine import begin_as_asked
-from bot.store.revisions import OF_SQLITE, OF_THE_ENGINE, VERSION_TABLE, is_older, run
+from bot.store.revisions import HEAD, VERSION_TABLE, is_older, of_others, run
 
 OTHERS = 0o077
 """The rights of everyone but the owner."""
@@ -21,11 +21,16 @@ def upgrade(path: Path, patience: float) -> bool:
     due = _is_due(path, patience)
     _make_private(path)
     if due:
-        migrate(path, "head", patience)
+        _migrate(path, HEAD, patience, back=False)
     return due
 
 
-def migrate(path: Path, target: str, patience: float) -> None:
+def downgrade(path: Path, revision: str, patience: float) -> None:
+    """Take the schema back to an older revision."""
+    _migrate(path, revision, patience, back=True)
+
+
+def _migrate(path: Path, target: str, patience: float, *, back: bool) -> None:
     """Take the schema to that revision in one transaction, all or nothing.
 
     Foreign keys are off meanwhile: rebuilding a table would cascade into those that refer to it.
@@ -39,7 +44,7 @@ def migrate(path: Path, target: str, patience: float) -> None:
     event.listen(engine, "begin", begin_as_asked)
     try:
         with engine.begin() as opened:
-            run(opened, target)
+            run(opened, target, back=back)
             if opened.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
                 raise StoreError("db.damaged")
     finally:
@@ -52,7 +57,7 @@ def _is_due(path: Path, patience: float) -> bool:
     with contextlib.closing(sqlite3.connect(path, timeout=patience)) as connection:
         tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         if VERSION_TABLE not in tables:
-            if tables - OF_THE_ENGINE - OF_SQLITE:
+            if of_others(tables):
                 raise StoreError("db.not_ours")
             return True
         row = connection.execute(f"SELECT version_num FROM {VERSION_TABLE}").fetchone()  # noqa: S608 - a name of ours

@@ -26,7 +26,7 @@ def upgrade(url: str, patience: float) -> bool:
         _wait_for_others(connection)
         due = _is_due(connection)
         if due:
-            run(connection, "head")
+            run(connection)
         return due
 
 
@@ -34,7 +34,7 @@ def downgrade(url: str, revision: str, patience: float) -> None:
     """Take the schema back to an older revision."""
     with _transaction(url, patience) as connection:
         _wait_for_others(connection)
-        run(connection, revision)
+        run(connection, revision, back=True)
 
 
 @contextmanager
