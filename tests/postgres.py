@@ -4,6 +4,7 @@ It writes to a temporary folder, does not wait for the disk, and is gone at the 
 """
 
 import tempfile
+import time
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ import psycopg
 import pytest
 
 NUMBERS = count(1)
-HASTE = ("fsync", "synchronous_commit", "full_page_writes")
+HASTE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "deadlock_timeout": "'50ms'"}
 
 
 @contextmanager
@@ -35,8 +36,8 @@ class Server:
 
     def __init__(self, server: Any) -> None:
         self._socket = server.get_postmaster_info().socket_dir
-        for name in HASTE:
-            self.do(f"ALTER SYSTEM SET {name} = off")
+        for name, value in HASTE.items():
+            self.do(f"ALTER SYSTEM SET {name} = {value}")
         self.do("SELECT pg_reload_conf()")
 
     def url(self, database: str, user: str = "postgres") -> str:
@@ -52,6 +53,14 @@ class Server:
         with self.connect(database) as connection:
             done = connection.execute(statement.encode())
             return done.fetchall() if done.description else []
+
+    def wait_until_waiting(self, database: str, patience: float = 10) -> None:
+        """Come back when a statement in that database waits for a lock."""
+        waiting = b"SELECT 1 FROM pg_stat_activity WHERE datname = %s AND wait_event_type = 'Lock'"
+        deadline = time.monotonic() + patience
+        with self.connect() as connection:
+            while not connection.execute(waiting, [database]).fetchall():
+                assert time.monotonic() < deadline, "nobody waits for a lock"
 
     @contextmanager
     def database(self) -> Iterator[str]:
