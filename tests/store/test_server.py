@@ -154,6 +154,30 @@ async def test_a_lock_held_too_long_says_busy_and_the_store_goes_on(
             await work.add_turn("p1", answer())
 
 
+async def test_whoever_gives_up_waiting_for_a_lock_leaves_nothing_and_the_store_goes_on(
+    postgres: Server, database: str, server_url: str
+) -> None:
+    async with opened(server_url) as store:
+        await begin_practice(store)
+
+        async def write() -> None:
+            async with store.begin() as work:
+                await work.save_content("rubric", "rubric", "body")
+                await work.add_turn("p1", answer())
+
+        async with store.begin() as work:
+            await work.save_practice(practice())
+            impatient = asyncio.create_task(write())
+            await asyncio.to_thread(postgres.wait_until_waiting, database)
+            impatient.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await impatient
+        async with store.begin() as work:
+            assert (await work.practice("p1", ANA)).turns == (opening(),)
+            assert await work.content("rubric") is None
+            await work.add_turn("p1", answer())
+
+
 async def test_two_that_wait_for_each_other_are_parted_and_one_says_busy(server_url: str) -> None:
     async with opened(server_url) as store:
         for name in ("p1", "p2"):
