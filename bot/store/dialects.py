@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, ColumnElement, Select, column, func, select, text, true
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel, col
 
 from bot.store.engine import BEGIN, READING
 from bot.store.tables import PracticeRow
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 READ_ISOLATION = "REPEATABLE READ"
 """What a transaction that reads first sees on a server: one moment; a row changed since cannot be written over."""
@@ -23,7 +26,11 @@ def is_server(session: AsyncSession) -> bool:
 
 def insert(session: AsyncSession, table: type[SQLModel]) -> sqlite.Insert | postgresql.Insert:
     """An INSERT that can be told what to do where the row is there already."""
-    return postgresql.insert(table) if is_server(session) else sqlite.insert(table)
+    if not is_server(session):
+        return sqlite.insert(table)
+    from sqlalchemy.dialects.postgresql import insert as on_server
+
+    return on_server(table)
 
 
 def how_to_begin(session: AsyncSession, begin: str) -> dict[str, Any]:

@@ -29,6 +29,10 @@ def test_the_program_knows_its_newest_revision() -> None:
     assert ScriptDirectory.from_config(config).get_heads() == [HEAD]
 
 
+OF_A_SERVER = {"psycopg", "sqlalchemy.dialects.postgresql"}
+"""What only a server needs."""
+
+
 def unlike(address: str) -> list[Any]:
     """How the tables there differ from those of the models."""
     options = {"compare_type": True, "compare_server_default": True, "include_name": is_ours}
@@ -139,6 +143,16 @@ def test_the_migration_library_is_not_loaded_when_nothing_is_due(address: str) -
         "        await work.unfinished(ANA)\n"
         "asyncio.run(look())\n"
         "print(sorted(sys.modules.keys() & {'alembic', 'mako', 'matplotlib', 'babel'}))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_for_a_file_nothing_of_a_server_is_loaded(url: str) -> None:
+    upgrade(url)
+    script = (
+        f"import sys\nfrom bot.store import upgrade\nupgrade({url!r})\n"
+        f"print(sorted(sys.modules.keys() & {sorted(OF_A_SERVER)!r}))"
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "[]"
