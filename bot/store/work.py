@@ -91,7 +91,8 @@ class SqlWork:
     def over(cls, connection: AsyncConnection) -> Self:
         """A work in a transaction that has begun on `connection`; whoever began it commits, or undoes all of it.
 
-        After an `erased` has been committed, `SqlStore.wipe` is due.
+        After an error of the database there is nothing to go on with: undo it. After an `erased` has been committed,
+        `SqlStore.wipe` is due.
         """
         session = AsyncSession(connection, expire_on_commit=False, join_transaction_mode="rollback_only")
         return cls(session, guest=True)
