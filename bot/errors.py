@@ -17,7 +17,7 @@ SangfroidError
 ├── Overtaken                another process has done this work meanwhile
 └── StoreError               the database cannot be used
     ├── StoreFull            the disk is full
-    ├── StoreBusy            another process holds the database
+    ├── StoreBusy            another process holds the database, or its server is away: it may be tried again
     └── StoreNewer           the database was written by a newer version
 
 Every error names a message of the catalogue (`key`) and its parameters, so that the border where a
@@ -144,7 +144,7 @@ class StoreFull(StoreError):
 
 
 class StoreBusy(StoreError):
-    """Another process holds the database for too long."""
+    """Another process holds the database for too long, or its server does not answer; it may be tried again."""
 
 
 class StoreNewer(StoreError):

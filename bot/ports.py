@@ -183,6 +183,10 @@ class Work(Protocol):
         """Erase everything about a person; how many practices went."""
         ...
 
+
+class KeeperWork(Work, Protocol):
+    """What whoever runs the bot does in a transaction besides: it looks at everybody."""
+
     async def owner(self, practice_id: str) -> Person | None:
         """Whose practice it is (the language they speak is not kept); None when there is none of that id."""
         ...

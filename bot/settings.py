@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import re
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -22,6 +23,21 @@ from bot.model import LANGUAGES, Language
 
 APP = "sangfroid"
 SQLITE = "sqlite+aiosqlite:///"
+POSTGRES = "postgresql+psycopg://"
+DATABASES = {
+    re.compile(r"sqlite(?:\+aiosqlite)?:///(.+)", re.DOTALL): SQLITE,
+    re.compile(
+        r"postgres(?:ql(?:\+psycopg)?)?://"
+        r"((?:[^:/@]*(?::[^@]*)?@)?(?:\[[^]/?]+\]|[^]\[:/?@]*)(?::\d{1,5})?/[^/?#@\s]+(?:\?\S*)?)"
+    ): POSTGRES,
+}
+"""Every spelling of an address that is taken, and what stands before it when its driver is named. A server's: perhaps
+who we are and our password, perhaps where it is, then the name of the database and perhaps options."""
+SECRETS = {
+    re.compile(r"\A((?:[^:/@]*://)?[^:/@]*):(?!//).*?(@[^@]*)?\Z", re.DOTALL): r"\1:***\2",
+    re.compile(r"(password=)[^&]*", re.IGNORECASE): r"\1***",
+}
+"""Where a password may be in an address, however wrong the rest of it is, and what is shown in its place."""
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 Encoder = Literal["auto", "on", "off"]
 ENCODERS: tuple[Encoder, ...] = ("auto", "on", "off")
@@ -80,11 +96,19 @@ class Settings(BaseSettings):
     """
 
     model_config = SettingsConfigDict(
-        frozen=True, extra="ignore", env_ignore_empty=True, env_file_encoding="utf-8", case_sensitive=True
+        frozen=True,
+        extra="ignore",
+        env_ignore_empty=True,
+        env_file_encoding="utf-8",
+        case_sensitive=True,
+        hide_input_in_errors=True,
     )
 
-    database_url: str = Field(default_factory=default_database, validation_alias="DATABASE_URL")
-    """Where practices are kept: `sqlite:///` and a path; one file in the user's data folder by default."""
+    database_url: str = Field(default_factory=default_database, validation_alias="DATABASE_URL", repr=False)
+    """Where practices are kept: `sqlite:///` and a path, or `postgresql://` and the address of a database.
+
+    One file in the user's data folder by default. It may hold a password: it is never shown.
+    """
 
     personas_dir: Path | None = Field(default=None, validation_alias="PERSONAS_DIR")
     """A folder of the organisation's own content, laid over the shipped one by id."""
@@ -144,12 +168,12 @@ class Settings(BaseSettings):
 
     @field_validator("database_url")
     @classmethod
-    def _database_is_sqlite(cls, value: str) -> str:
-        """Accept any spelling of a SQLite address, and name the asynchronous driver."""
-        scheme, separator, rest = value.partition(":///")
-        if not separator or not rest or scheme not in {"sqlite", "sqlite+aiosqlite"}:
-            raise PydanticCustomError("error.settings.database", "not a SQLite address")
-        return SQLITE + rest
+    def _database_is_one_we_speak(cls, value: str) -> str:
+        """Accept any spelling of an address of SQLite or PostgreSQL, and name the driver."""
+        for spelling, driver in DATABASES.items():
+            if found := spelling.fullmatch(value):
+                return driver + found[1]
+        raise PydanticCustomError("error.settings.database", "not an address of a database")
 
     @field_validator("personas_dir")
     @classmethod
@@ -220,4 +244,12 @@ def _in_our_words(error: ValidationError) -> SettingsError:
     first = error.errors()[0]
     name = str(first["loc"][0]) if first["loc"] else ""
     key = first["type"] if first["type"].startswith("error.settings.") else "error.settings.invalid"
-    return SettingsError(key, name=name, value=str(first["input"]))
+    value = str(first["input"])
+    return SettingsError(key, name=name, value=without_password(value) if name == "DATABASE_URL" else value)
+
+
+def without_password(address: str) -> str:
+    """Return the address of a database as it may be shown."""
+    for secret, shown in SECRETS.items():
+        address = secret.sub(shown, address)
+    return address

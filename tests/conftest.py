@@ -1,5 +1,6 @@
 """What every test rests on: no person's data, settings or cache is ever read or written by a test."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from bot.settings import one_thread_each
@@ -8,6 +9,8 @@ one_thread_each()  # before any test imports NumPy
 
 import pytest  # noqa: E402
 from hypothesis import HealthCheck, settings  # noqa: E402
+
+from tests import postgres as a_postgres  # noqa: E402
 
 # The same examples on every run: a red test is red for everyone. No deadline: CI machines pause.
 settings.register_profile("house", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -23,6 +26,20 @@ OF_THE_PERSON = (
 def shared_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home folder for the whole run: the content cache in it is warmed once."""
     return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[a_postgres.Server]:
+    """One PostgreSQL for the whole run, started when the first test asks for it."""
+    with a_postgres.running() as server:
+        yield server
+
+
+@pytest.fixture
+def database(postgres: a_postgres.Server) -> Iterator[str]:
+    """The name of an empty database of this test's own on that server."""
+    with postgres.database() as name:
+        yield name
 
 
 @pytest.fixture(autouse=True)

@@ -91,6 +91,7 @@ class Chores:
         now = self.clock.now()
         async with self.store.joint() as (connection, work):
             gone = await work.purge(now - self.terms.keep_for)
+            await _forget_addresses(connection, await work.people())
             for before, table, column in ((KNOWN_FOR, INBOX, INBOX.c.received), (KNOWN_FOR, OUTBOX, OUTBOX.c.created)):
                 settled = table.c.status.in_(("answered", "sent", "refused", "unknown"))
                 await connection.execute(delete(table).where(settled, column < now - before))
@@ -153,3 +154,14 @@ class Chores:
             self.backup(target)
         for old in sorted(folder.glob("sangfroid-*.sqlite3"))[: -self.terms.backups_kept]:
             old.unlink()
+
+
+async def _forget_addresses(connection: AsyncConnection, people: Collection[Person]) -> None:
+    """Forget where people are reached of whom nothing else is kept."""
+    keys = (ADDRESS.c.channel, ADDRESS.c.workspace, ADDRESS.c.user)
+    known = {(person.channel, person.workspace, person.user) for person in people}
+    for row in (await connection.execute(select(*keys))).all():
+        if tuple(row) not in known:
+            await connection.execute(
+                delete(ADDRESS).where(*(key == value for key, value in zip(keys, row, strict=True)))
+            )

@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 
 from bot.errors import NoSession, StoreError
-from bot.model import Disagreement, Person, Practice, Status, Turn
+from bot.model import Disagreement, Person, Practice, Turn
 from bot.ports import Store, Work
 
 Write = Callable[[Work], Awaitable[object]]
@@ -130,28 +129,6 @@ class DeferredWork:
         self._fresh(not self.changes.disagreed)
         async with self._store.begin() as work:
             return await work.contested(channel, workspace, begins=begins, undecided=undecided)
-
-    async def owner(self, practice_id: str) -> Person | None:
-        """Now."""
-        async with self._store.begin() as work:
-            return await work.owner(practice_id)
-
-    async def people(self) -> frozenset[Person]:
-        """Now."""
-        async with self._store.begin() as work:
-            return await work.people()
-
-    async def left(self, status: Status, before: datetime) -> tuple[tuple[str, Person, str], ...]:
-        """Never in a turn: it looks at everybody."""
-        raise StoreError("store.failed", reason=f"left {status} {before} inside a turn")
-
-    async def count(self, status: Status) -> int:
-        """Never in a turn."""
-        raise StoreError("store.failed", reason=f"count {status} inside a turn")
-
-    async def purge(self, before: datetime) -> int:
-        """Never in a turn."""
-        raise StoreError("store.failed", reason=f"purge {before} inside a turn")
 
     async def erase(self, person: Person) -> int:
         """Never in a turn: erasing is a step of its own, with more to erase than practices."""

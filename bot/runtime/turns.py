@@ -21,7 +21,7 @@ from bot.coaching import Desk, Reply
 from bot.errors import Overtaken, StoreError
 from bot.messages import Messages
 from bot.model import Inbound, Note
-from bot.ports import Accepted, Clock, Steps, Store, Work
+from bot.ports import Accepted, Clock, KeeperWork, Steps, Store
 from bot.runtime import inbox, outbox
 from bot.runtime.deferred import DeferredStore
 from bot.runtime.inbox import Waiting
@@ -38,7 +38,7 @@ MOST_ATTEMPTS = 3
 class JointStore(Store, Protocol):
     """A store whose transactions can be shared."""
 
-    def joint(self, *, reading: bool = False) -> AbstractAsyncContextManager[tuple[AsyncConnection, Work]]:
+    def joint(self, *, reading: bool = False) -> AbstractAsyncContextManager[tuple[AsyncConnection, KeeperWork]]:
         """A transaction with its connection; committed when the block ends without an error."""
         ...
 

@@ -1,9 +1,21 @@
-"""Where practices live: SQLModel rows on SQLite, one file, brought up to date when it is opened."""
+"""Where practices live: SQLModel rows in a SQLite file or a PostgreSQL database, brought up to date when opened."""
 
 from bot.store.copying import backup, put_in_place
-from bot.store.engine import file_of, is_sqlite
+from bot.store.engine import engine_for, file_of, is_sqlite
+from bot.store.errors import translated
 from bot.store.opening import opened
 from bot.store.schema import upgrade
-from bot.store.work import SqlStore
+from bot.store.work import SqlStore, SqlWork
 
-__all__ = ["SqlStore", "backup", "file_of", "is_sqlite", "opened", "put_in_place", "upgrade"]
+__all__ = [
+    "SqlStore",
+    "SqlWork",
+    "backup",
+    "engine_for",
+    "file_of",
+    "is_sqlite",
+    "opened",
+    "put_in_place",
+    "translated",
+    "upgrade",
+]

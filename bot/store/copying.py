@@ -10,15 +10,17 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.errors import StoreError, StoreFull
-from bot.store.engine import PATIENCE, file_of
+from bot.store.engine import PATIENCE, file_of, is_sqlite
 from bot.store.errors import translated
 
 
 def backup(url: str, target: Path) -> None:
     """Copy the database to a new file, private as the first; nothing half-written is left behind.
 
-    StoreError when there is no database, or when `target` exists or cannot be written.
+    StoreError when there is no database, when it is on a server, or when `target` exists or cannot be written.
     """
+    if not is_sqlite(url):
+        raise StoreError("db.backup_elsewhere")
     source = file_of(url)
     if not source.is_file():
         raise StoreError("db.nothing_there", path=str(source))

@@ -1,7 +1,8 @@
-"""The engine: one connection to one file, its pragmas, and how its transactions begin."""
+"""The engine: one connection to one file, or a pool of them to a server, and how its transactions begin."""
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from bot.errors import StoreError
 
 PATIENCE = 10.0
-"""Seconds to wait for another writer, here or in another process."""
+"""Seconds to wait for another writer, here or in another process; on a server also for a connection."""
+LONGEST = 30.0
+"""Seconds after which a server gives up a statement of ours."""
+POOL = 10
+"""Connections to a server that are kept, and as many again when there is much to do."""
 PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -22,12 +27,53 @@ PRAGMAS = (
 )
 """Durable at every commit, readers beside a writer, erased bytes overwritten, no text in temporary files."""
 BEGIN = "sangfroid_begin"
-"""Execution option: the statement that begins the transaction; "" begins none."""
+"""Execution option: the statement that begins the transaction in a file; "" begins none. A server looks away."""
 READING, WRITING, NONE = "BEGIN", "BEGIN IMMEDIATE", ""
+
+
+def is_sqlite(url: str) -> bool:
+    """Whether the address is that of a file; otherwise it is that of a PostgreSQL server."""
+    return make_url(url).get_backend_name() == "sqlite"
 
 
 def engine_for(url: str, patience: float = PATIENCE) -> AsyncEngine:
     """The engine; no parameter of a statement is ever in an error text. Nothing is opened yet."""
+    return _on_a_file(url, patience) if is_sqlite(url) else _on_a_server(url, patience)
+
+
+def file_of(url: str) -> Path:
+    """The file of a SQLite address. StoreError when it names none."""
+    database = make_url(url).database
+    if not database or database == ":memory:" or database.startswith("file:"):
+        raise StoreError("db.needs_file")
+    return Path(database)
+
+
+def begin_as_asked(connection: Connection) -> None:
+    """Begin the transaction ourselves: the driver would begin it late, and never for a change of the schema."""
+    statement = connection.get_execution_options().get(BEGIN, WRITING)
+    if statement:
+        connection.exec_driver_sql(statement)
+
+
+def server_arguments(url: str, patience: float, longest: float = LONGEST) -> dict[str, Any]:
+    """What the driver is given for a server; `longest` 0 lets a statement take its time.
+
+    Options in the address itself are kept, and win. Nothing is prepared on the server: a pooler in between may hand
+    the next transaction to another connection, and a migration may change what a prepared statement gives.
+    """
+    own = make_url(url).query.get("options", "")
+    timeouts = {"lock_timeout": patience, "statement_timeout": longest}
+    options = [f"-c {name}={math.ceil(seconds * 1000)}" for name, seconds in timeouts.items()]
+    return {
+        "connect_timeout": max(1, math.ceil(patience)),
+        "options": " ".join([*options, *([own] if isinstance(own, str) else own)]).strip(),
+        "fallback_application_name": "sangfroid",
+        "prepare_threshold": None,
+    }
+
+
+def _on_a_file(url: str, patience: float) -> AsyncEngine:
     file_of(url)
     engine = create_async_engine(
         url,
@@ -42,24 +88,17 @@ def engine_for(url: str, patience: float = PATIENCE) -> AsyncEngine:
     return engine
 
 
-def file_of(url: str) -> Path:
-    """The file of a SQLite address. StoreError when it names none."""
-    database = make_url(url).database
-    if not database or database == ":memory:" or database.startswith("file:"):
-        raise StoreError("db.needs_file")
-    return Path(database)
-
-
-def is_sqlite(url: str) -> bool:
-    """Whether the address is that of a SQLite file."""
-    return make_url(url).get_backend_name() == "sqlite"
-
-
-def begin_as_asked(connection: Connection) -> None:
-    """Begin the transaction ourselves: the driver would begin it late, and never for a change of the schema."""
-    statement = connection.get_execution_options().get(BEGIN, WRITING)
-    if statement:
-        connection.exec_driver_sql(statement)
+def _on_a_server(url: str, patience: float) -> AsyncEngine:
+    return create_async_engine(
+        url,
+        pool_size=POOL,
+        max_overflow=POOL,
+        pool_timeout=patience,
+        pool_pre_ping=True,
+        isolation_level="READ COMMITTED",
+        hide_parameters=True,
+        connect_args=server_arguments(url, patience),
+    )
 
 
 def _on_connect(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection

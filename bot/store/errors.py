@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError, StatementError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from bot.errors import StoreBusy, StoreError, StoreFull
+from bot.store.sqlstates import ORPHAN, is_from_server, quotes, server_error
 
 NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT})
 FULL = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE})
@@ -33,12 +34,13 @@ def translated() -> Iterator[None]:
     """Run a block of the store's own; what the database raises in it becomes one of our errors.
 
     What reads a row wrongly (a damaged file, a value no longer known) is translated too, and its text is dropped:
-    it may quote a person. Never wrap a caller's block in this: their own OSError or ValueError is not ours.
+    it may quote a person, as may what a server says of a row that it refused. Never wrap a caller's block in this:
+    their own OSError or ValueError is not ours.
     """
     try:
         yield
     except (sqlite3.Error, SQLAlchemyError, OSError) as error:
-        raise our_error(error) from error
+        raise our_error(error) from (None if quotes(driver_error(error)) else error)
     except (UnicodeEncodeError, OverflowError):
         raise StoreError("db.unwritable") from None
     except ValueError:
@@ -48,6 +50,10 @@ def translated() -> Iterator[None]:
 def our_error(error: BaseException) -> StoreError:
     """The error of ours that says the same."""
     cause = driver_error(error)
+    return server_error(cause) if is_from_server(cause) else _error_of_file(cause)
+
+
+def _error_of_file(cause: BaseException) -> StoreError:
     code = getattr(cause, "sqlite_errorcode", None)
     if isinstance(cause, NoConnection) or (code is not None and code & PRIMARY in BUSY):
         return StoreBusy("store.busy")
@@ -60,6 +66,13 @@ def our_error(error: BaseException) -> StoreError:
     if code is not None and code & PRIMARY in WORDS:
         return StoreError(WORDS[code & PRIMARY])
     return StoreError("store.failed", reason=getattr(cause, "sqlite_errorname", type(cause).__name__))
+
+
+def is_orphan(error: BaseException) -> bool:
+    """Whether a row was refused because what it refers to is not there."""
+    cause = driver_error(error)
+    code = getattr(cause, "sqlite_errorcode", None) or getattr(cause, "sqlstate", None)
+    return code in {sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY, ORPHAN}
 
 
 def driver_error(error: BaseException) -> BaseException:

@@ -135,5 +135,5 @@ def _sorted(state: dict[str, Any]) -> dict[str, Any]:
 
 
 def _utc(moment: datetime) -> datetime:
-    """SQLite keeps no time zone; everything was written in UTC."""
-    return moment.replace(tzinfo=UTC)
+    """SQLite keeps no time zone, and everything was written in UTC; PostgreSQL tells it in the zone of its session."""
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

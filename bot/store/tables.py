@@ -5,8 +5,27 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, DateTime, ForeignKeyConstraint, Index
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    ColumnClause,
+    DateTime,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    literal_column,
+)
 from sqlmodel import Field, SQLModel
+
+NUMBER = BigInteger().with_variant(Integer, "sqlite")
+"""A whole number of 64 bits; an INTEGER of SQLite holds one."""
+
+
+def _written(table: str) -> Column[int]:
+    """The order in which the rows of a table were written; two that were written at once may share a number."""
+    following: ColumnClause[int] = literal_column(f"(SELECT coalesce(max(written), 0) + 1 FROM {table})")  # noqa: S608 - a table of ours
+    return Column(NUMBER, nullable=False, default=following, server_default="0")
 
 
 class ContentRow(SQLModel, table=True):
@@ -23,7 +42,10 @@ class PracticeRow(SQLModel, table=True):
     """One practice; the fields of `bot.model.Practice`."""
 
     __tablename__ = "practice"
-    __table_args__ = (Index("ix_practice_person", "channel", "workspace", "user", "started"),)
+    __table_args__ = (
+        Index("ix_practice_person", "channel", "workspace", "user", "started"),
+        Index("ix_practice_written", "written"),
+    )
 
     id: str = Field(primary_key=True, max_length=64)
     channel: str = Field(max_length=40)
@@ -33,7 +55,7 @@ class PracticeRow(SQLModel, table=True):
     content: list[Any] = Field(sa_column=Column(JSON, nullable=False))
     language: str = Field(max_length=5)
     difficulty: int
-    seed: int
+    seed: int = Field(sa_column=Column(NUMBER, nullable=False))
     started: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
     status: str = Field(max_length=20)
     leaf: str | None = Field(default=None, max_length=40)
@@ -52,6 +74,7 @@ class PracticeRow(SQLModel, table=True):
     ending: str | None = Field(default=None, max_length=40)
     claim: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     put_off: str | None = Field(default=None, max_length=40)
+    written: int | None = Field(default=None, sa_column=_written("practice"))
 
 
 class TurnRow(SQLModel, table=True):
@@ -83,6 +106,7 @@ class DisagreementRow(SQLModel, table=True):
     __table_args__ = (
         ForeignKeyConstraint(["practice_id"], ["practice.id"], ondelete="CASCADE"),
         Index("ix_disagreement_practice", "practice_id"),
+        Index("ix_disagreement_written", "written"),
     )
 
     id: str = Field(primary_key=True, max_length=64)
@@ -98,3 +122,4 @@ class DisagreementRow(SQLModel, table=True):
     because: str | None = None
     decided: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True)))
     told: bool = False
+    written: int | None = Field(default=None, sa_column=_written("disagreement"))

@@ -52,7 +52,7 @@ def test_no_extra_is_installed_by_default() -> None:
 
 
 def test_every_library_of_the_program_is_used_by_it() -> None:
-    beneath = {"aiosqlite", "greenlet"}  # what SQLAlchemy loads by itself for an asynchronous SQLite
+    beneath = {"aiosqlite", "greenlet", "psycopg"}  # what SQLAlchemy loads by itself for a database
     distributions = packages_distributions()
     used = {
         bare(distribution)

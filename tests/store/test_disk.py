@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.errors import SangfroidError, StoreError, StoreFull
 from bot.store import SqlStore, opened, upgrade
 from bot.store.engine import PRAGMAS, engine_for
-from bot.store.schema import _make
+from bot.store.schema_of_file import _make
 from tests.store.samples import ANA, SAYS, answer, begin_practice, opening, practice
 
 
@@ -163,8 +163,8 @@ def test_an_address_without_a_file_is_refused(address: str) -> None:
     assert refused.value.key == "db.needs_file"
 
 
-async def test_no_error_quotes_the_person(url: str) -> None:
-    async with opened(url) as store:
+async def test_no_error_quotes_the_person(address: str) -> None:
+    async with opened(address) as store:
         await begin_practice(store)
         with pytest.raises(SangfroidError) as refused:
             async with store.begin() as work:
@@ -175,16 +175,32 @@ async def test_no_error_quotes_the_person(url: str) -> None:
 
 
 @pytest.mark.parametrize("seed", [2**63, -(2**70)])
-async def test_a_number_too_large_to_keep_is_refused_in_words(url: str, seed: int) -> None:
-    async with opened(url) as store:
+async def test_a_number_too_large_to_keep_is_refused_in_words(address: str, seed: int) -> None:
+    async with opened(address) as store:
         with pytest.raises(StoreError) as refused:
             async with store.begin() as work:
                 await work.add_practice(replace(practice(), seed=seed))
     assert refused.value.key == "db.unwritable"
 
 
-async def test_a_broken_character_is_refused_in_words(url: str) -> None:
+@pytest.mark.parametrize("seed", [2**63 - 1, -(2**63)])
+async def test_the_largest_number_is_kept(address: str, seed: int) -> None:
+    async with opened(address) as store, store.begin() as work:
+        await work.add_practice(replace(practice(), seed=seed))
+        assert (await work.practice("p1", ANA)).seed == seed
+
+
+async def test_even_a_null_character_comes_back_from_a_file(url: str) -> None:
     async with opened(url) as store:
+        await begin_practice(store)
+        async with store.begin() as work:
+            await work.add_turn("p1", answer(text="a\x00b"))
+        async with store.begin() as work:
+            assert (await work.practice("p1", ANA)).turns[-1].text == "a\x00b"
+
+
+async def test_a_broken_character_is_refused_in_words(address: str) -> None:
+    async with opened(address) as store:
         await begin_practice(store)
         with pytest.raises(StoreError) as refused:
             async with store.begin() as work:

@@ -8,6 +8,7 @@ import pytest
 from bot.errors import NoSession
 from bot.model import Person
 from bot.store import SqlStore, opened
+from tests.store.beside import everything
 from tests.store.samples import ANA, BEN, answer, disagreement, opening, practice
 
 HERS, HIS = "lavender-and-thunder", "copper-kettle"
@@ -50,8 +51,24 @@ async def erase_and_look(store: SqlStore) -> None:
         await work.practice("hers", ANA)
 
 
-async def test_an_erasing_that_was_broken_off_erases_nothing(tmp_path: Path) -> None:
-    async with opened(f"sqlite+aiosqlite:///{tmp_path}/test.sqlite3") as store:
+def tables_with(address: str, word: str) -> set[str]:
+    return {name for name, rows in everything(address).items() if word in str(rows)}
+
+
+async def test_after_erasing_no_table_holds_a_word_of_the_person(address: str) -> None:
+    async with opened(address) as store:
+        await play(store, "hers", ANA, HERS)
+        await play(store, "his", BEN, HIS)
+        both = {"content", "disagreement", "practice", "turn"}
+        assert tables_with(address, HERS) == tables_with(address, HIS) == both
+        async with store.begin() as work:
+            assert await work.erase(ANA) == 1
+    assert tables_with(address, HERS) == set()
+    assert tables_with(address, HIS) == both
+
+
+async def test_an_erasing_that_was_broken_off_erases_nothing(address: str) -> None:
+    async with opened(address) as store:
         await play(store, "hers", ANA, HERS)
         with pytest.raises(NoSession):
             await erase_and_look(store)

@@ -1,37 +1,26 @@
 """The schema and its migrations."""
 
 import asyncio
-import sqlite3
 import subprocess
 import sys
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine
 from sqlmodel import SQLModel
 
 from bot.errors import StoreError, StoreNewer
-from bot.model import Disagreement, Practice
 from bot.store import opened, upgrade
-from bot.store.schema import HEAD, MIGRATIONS, downgrade
+from bot.store.revisions import HEAD, MIGRATIONS, OURS, is_ours
+from bot.store.schema import downgrade
 from tests.house.tree import ROOT
+from tests.store.beside import everything, sql, tables, transaction
 from tests.store.samples import ANA, answer, changed, disagreement, opening, practice
-
-
-def tables(file: Path) -> set[str]:
-    with closing(sqlite3.connect(file)) as connection:
-        return {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-
-
-def change(file: Path, statement: str) -> None:
-    with closing(sqlite3.connect(file)) as connection, connection:
-        connection.execute(statement)
 
 
 def test_the_program_knows_its_newest_revision() -> None:
@@ -40,119 +29,130 @@ def test_the_program_knows_its_newest_revision() -> None:
     assert ScriptDirectory.from_config(config).get_heads() == [HEAD]
 
 
-def test_the_migrations_make_the_tables_of_the_models(url: str, file: Path) -> None:
+OF_A_SERVER = {"psycopg", "sqlalchemy.dialects.postgresql"}
+"""What only a server needs."""
+
+
+def unlike(address: str) -> list[Any]:
+    """How the tables there differ from those of the models."""
+    options = {"compare_type": True, "compare_server_default": True, "include_name": is_ours}
+    with transaction(address) as connection:
+        return list(compare_metadata(MigrationContext.configure(connection, opts=options), SQLModel.metadata))
+
+
+def test_the_migrations_make_the_tables_of_the_models(address: str) -> None:
+    upgrade(address)
+    assert unlike(address) == []
+
+
+def test_the_comparison_would_see_a_column_too_many(address: str) -> None:
+    upgrade(address)
+    sql(address, "ALTER TABLE practice ADD COLUMN mood TEXT")
+    assert unlike(address)
+
+
+def test_the_comparison_leaves_out_the_tables_of_the_engine(url: str) -> None:
     upgrade(url)
-    engine = create_engine(f"sqlite:///{file}")
-    with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
-        assert compare_metadata(context, SQLModel.metadata) == []
-    engine.dispose()
+    sql(url, "CREATE TABLE workflow_status (id INTEGER)")
+    assert unlike(url) == []
 
 
-def test_the_comparison_would_see_a_column_too_many(url: str, file: Path) -> None:
-    upgrade(url)
-    change(file, "ALTER TABLE practice ADD COLUMN mood TEXT")
-    engine = create_engine(f"sqlite:///{file}")
-    with engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), SQLModel.metadata)
-    engine.dispose()
+def test_the_tables_of_the_models_are_those_that_count_as_ours() -> None:
+    assert set(SQLModel.metadata.tables) == OURS
 
 
-def test_an_upgrade_that_is_not_due_does_nothing(url: str) -> None:
-    assert [upgrade(url), upgrade(url)] == [True, False]
+def test_an_upgrade_that_is_not_due_does_nothing(address: str) -> None:
+    assert [upgrade(address), upgrade(address)] == [True, False]
 
 
-def test_the_schema_can_be_taken_back_and_made_again(url: str, file: Path) -> None:
-    upgrade(url)
-    downgrade(url, "base")
-    assert tables(file) == {"alembic_version"}
-    assert upgrade(url)
-    assert tables(file) == {"alembic_version", "content", "disagreement", "practice", "turn"}
-
-
-def test_a_database_from_before_disagreements_keeps_all_it_had(url: str, file: Path) -> None:
-    played = replace(changed(practice()), claim=None, put_off=None)
-
-    async def play() -> None:
-        async with opened(url) as store, store.begin() as work:
-            await work.add_practice(practice())
-            for turn in (opening(), answer()):
-                await work.add_turn("p1", turn)
-            await work.save_practice(played)
-
-    async def kept() -> tuple[Practice, tuple[Disagreement, ...]]:
-        async with opened(url) as store, store.begin() as work:
-            return await work.practice("p1", ANA), await work.disagreements(ANA)
-
-    asyncio.run(play())
-    downgrade(url, "0001")
-    assert tables(file) == {"alembic_version", "content", "practice", "turn"}
-    assert asyncio.run(kept()) == (replace(played, turns=(opening(), answer())), ())
+def test_the_schema_can_be_taken_back_and_made_again(address: str) -> None:
+    upgrade(address)
+    downgrade(address, "base")
+    assert tables(address) == {"alembic_version"}
+    assert upgrade(address)
+    assert tables(address) == {"alembic_version", *OURS}
 
 
 def test_taking_the_schema_back_leaves_nobody_waiting_for_a_question_the_older_version_does_not_know(
-    url: str, file: Path
+    address: str,
 ) -> None:
     waiting = replace(changed(practice()), awaiting="reason", status="open", leaf="1", graded_leaf="1")
 
     async def play() -> None:
-        async with opened(url) as store, store.begin() as work:
+        async with opened(address) as store, store.begin() as work:
             for name, of in (("p1", waiting), ("p2", replace(waiting, id="p2", leaf="3"))):
                 await work.add_practice(replace(of, content=()))
                 await work.add_turn(name, answer())
                 await work.save_disagreement(disagreement(f"d{name}", name))
 
     asyncio.run(play())
-    downgrade(url, "0001")
-    with closing(sqlite3.connect(file)) as connection:
-        rows = connection.execute("SELECT id, awaiting, intention FROM practice ORDER BY id").fetchall()
-        assert connection.execute("SELECT count(*) FROM turn").fetchone() == (2,)
+    downgrade(address, "0001")
+    rows = sql(address, "SELECT id, awaiting, intention FROM practice ORDER BY id")
+    assert sql(address, "SELECT count(*) FROM turn") == [(2,)]
     assert rows == [("p1", "after", waiting.intention), ("p2", None, waiting.intention)]
 
 
-def test_a_database_of_a_newer_version_is_left_as_it_is(url: str, file: Path) -> None:
+def test_a_file_of_a_newer_version_is_left_as_it_is(url: str, file: Path) -> None:
     upgrade(url)
-    change(file, "UPDATE alembic_version SET version_num = '9999'")
+    sql(url, "UPDATE alembic_version SET version_num = '9999'")
     before = file.read_bytes()
-    with pytest.raises(StoreNewer) as refused:
+    with pytest.raises(StoreNewer):
         upgrade(url)
-    assert refused.value.key == "store.newer"
     assert file.read_bytes() == before
 
 
-def test_a_migration_that_fails_leaves_the_schema_as_it_was(url: str, file: Path) -> None:
-    file.parent.mkdir()
-    change(file, "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
-    change(file, "CREATE TABLE turn (in_the_way)")
+def test_a_database_of_a_newer_version_says_so(address: str) -> None:
+    upgrade(address)
+    sql(address, "UPDATE alembic_version SET version_num = '9999'")
+    before = everything(address)
+    with pytest.raises(StoreNewer) as refused:
+        upgrade(address)
+    assert refused.value.key == "store.newer"
+    assert everything(address) == before
+
+
+def test_a_migration_that_fails_leaves_the_schema_as_it_was(address: str) -> None:
+    sql(address, "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
+    sql(address, "CREATE TABLE turn (in_the_way INTEGER)")
     with pytest.raises(StoreError):
-        upgrade(url)
-    assert tables(file) == {"alembic_version", "turn"}
+        upgrade(address)
+    assert tables(address) == {"alembic_version", "turn"}
 
 
-def test_turns_survive_until_their_practice_is_erased(url: str, file: Path) -> None:
+def test_turns_and_disagreements_go_with_their_practice(address: str) -> None:
     async def play() -> None:
-        async with opened(url) as store, store.begin() as work:
+        async with opened(address) as store, store.begin() as work:
             await work.add_practice(practice())
             await work.add_turn("p1", opening())
+            await work.save_disagreement(disagreement())
 
     asyncio.run(play())
-    with closing(sqlite3.connect(file)) as connection:
-        connection.execute("PRAGMA foreign_keys=ON")
-        connection.execute("DELETE FROM practice")
-        assert connection.execute("SELECT count(*) FROM turn").fetchone() == (0,)
+    with transaction(address, "PRAGMA foreign_keys=ON") as connection:
+        connection.exec_driver_sql("DELETE FROM practice")
+    assert sql(address, "SELECT id FROM turn UNION SELECT id FROM disagreement") == []
 
 
-def test_the_migration_library_is_not_loaded_when_nothing_is_due(url: str) -> None:
-    upgrade(url)
+def test_the_migration_library_is_not_loaded_when_nothing_is_due(address: str) -> None:
+    upgrade(address)
     script = (
         "import asyncio, sys\n"
         "from bot.store import opened\n"
         "from tests.store.samples import ANA\n"
         "async def look():\n"
-        f"    async with opened({url!r}) as store, store.begin() as work:\n"
+        f"    async with opened({address!r}) as store, store.begin() as work:\n"
         "        await work.unfinished(ANA)\n"
         "asyncio.run(look())\n"
         "print(sorted(sys.modules.keys() & {'alembic', 'mako', 'matplotlib', 'babel'}))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_for_a_file_nothing_of_a_server_is_loaded(url: str) -> None:
+    upgrade(url)
+    script = (
+        f"import sys\nfrom bot.store import upgrade\nupgrade({url!r})\n"
+        f"print(sorted(sys.modules.keys() & {sorted(OF_A_SERVER)!r}))"
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "[]"

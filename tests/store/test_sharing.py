@@ -1,4 +1,4 @@
-"""Several processes, tasks and programs on one file; a process that is killed."""
+"""Several processes, tasks and programs on one database; a process that is killed."""
 
 import asyncio
 import sqlite3
@@ -11,53 +11,54 @@ from pathlib import Path
 import pytest
 
 from bot.errors import StoreBusy
-from bot.store import opened, upgrade
+from bot.store import is_sqlite, opened, upgrade
 from tests.house.tree import ROOT
+from tests.store.beside import sql
 from tests.store.samples import ANA, answer, begin_practice, opening, practice
 
 IMPATIENT = 0.05
 """Seconds."""
 
 
-def start(file: Path, *arguments: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "tests.store.writer", str(file), *arguments]
+def start(address: str, *arguments: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "tests.store.writer", address, *arguments]
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
 
-def test_a_process_killed_in_mid_turn_leaves_whole_turns_only(url: str, file: Path) -> None:
-    with start(file, "killed", "4", "hang") as process:
+def test_a_process_killed_in_mid_turn_leaves_whole_turns_only(address: str) -> None:
+    with start(address, "killed", "4", "hang") as process:
         assert process.stdout is not None
         said = [process.stdout.readline().strip() for _ in range(4)]
         process.kill()
     assert said == ["turn 1", "turn 2", "turn 3", "in the middle"]
 
     async def what_is_left() -> tuple[list[str], str | None]:
-        async with opened(url) as store, store.begin() as work:
+        async with opened(address) as store, store.begin() as work:
             found = await work.unfinished(ANA)
             assert found is not None
             return [turn.id for turn in (await work.practice(found.id, ANA)).turns], found.leaf
 
     assert asyncio.run(what_is_left()) == (["0", "1", "2", "3", "4", "5", "6"], "6")
-    with closing(sqlite3.connect(file)) as connection:
-        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    if is_sqlite(address):
+        assert sql(address, "PRAGMA integrity_check") == [("ok",)]
 
 
-def test_several_processes_may_make_and_fill_one_file_at_once(url: str, file: Path) -> None:
-    writers = [start(file, name, "10") for name in "abcd"]
+def test_several_processes_may_make_and_fill_one_database_at_once(address: str) -> None:
+    writers = [start(address, name, "10") for name in "abcd"]
     for writer in writers:
         with writer:
             writer.wait()
     assert [writer.returncode for writer in writers] == [0, 0, 0, 0]
 
     async def names() -> set[str]:
-        async with opened(url) as store, store.begin() as work:
+        async with opened(address) as store, store.begin() as work:
             return {found.id for found in await work.practices(ANA)}
 
     assert asyncio.run(names()) == {f"{name}{number}" for name in "abcd" for number in range(10)}
 
 
-async def test_two_tasks_of_one_process_take_turns(url: str) -> None:
-    async with opened(url) as store:
+async def test_many_tasks_of_one_process_take_turns(address: str) -> None:
+    async with opened(address) as store:
         await asyncio.gather(*(begin_practice(store, f"p{number}") for number in range(20)))
         async with store.begin() as work:
             assert len(await work.practices(ANA)) == 20
@@ -115,8 +116,8 @@ async def test_a_transaction_within_a_transaction_is_refused_instead_of_waiting_
                 await inner.practices(ANA)
 
 
-async def test_a_turn_broken_off_leaves_nothing_and_the_store_goes_on(url: str) -> None:
-    async with opened(url) as store:
+async def test_a_turn_broken_off_leaves_nothing_and_the_store_goes_on(address: str) -> None:
+    async with opened(address) as store:
         await begin_practice(store)
         written = asyncio.Event()
 

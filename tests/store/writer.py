@@ -1,4 +1,4 @@
-"""A process of its own that plays: `python -m tests.store.writer FILE NAME COUNT [hang]`.
+"""A process of its own that plays: `python -m tests.store.writer ADDRESS NAME COUNT [hang]`.
 
 It writes COUNT practices, or with `hang` one practice turn by turn, and says so after each commit; with `hang` it
 then stays in the middle of one more turn until it is killed.
@@ -43,5 +43,5 @@ def say(text: str) -> None:
 
 
 if __name__ == "__main__":
-    file, name, count, *rest = sys.argv[1:]
-    asyncio.run((hang if rest else play)(f"sqlite+aiosqlite:///{file}", name, int(count)))
+    address, name, count, *rest = sys.argv[1:]
+    asyncio.run((hang if rest else play)(address, name, int(count)))
