@@ -77,15 +77,17 @@ train: setup ## learn the reader's weights anew from tests/corpus (an hour or tw
 	.venv-train/bin/python -m tests.learning.train $(or $(STEPS),all)
 
 # uv is only the pen the lock is written with: it lives in a throwaway environment. The second compile proves that the
-# optional extras fit beside what is locked.
-lock: setup ## write requirements.lock anew, and check that the extras fit
+# optional extras fit beside what is locked; the third writes what `sangfroid serve` needs of it, for deploy/Dockerfile.
+lock: setup ## write requirements.lock and requirements-serve.lock anew, and check that the extras fit
 	@set -e; pen=$$(mktemp -d); trap 'rm -rf "$$pen"' EXIT; \
 	$(BIN)/python -m venv "$$pen"; \
 	"$$pen/bin/python" -m pip install -qq --disable-pip-version-check uv; \
-	resolve="$$pen/bin/uv pip compile -q pyproject.toml --group dev --universal --python-version 3.11"; \
-	$$resolve --upgrade --generate-hashes --no-emit-index-url --no-header -o requirements.lock; \
-	$$resolve --all-extras -c requirements.lock >/dev/null; \
-	echo 'requirements.lock written; the extras slack, teams and llm resolve beside it.'
+	resolve="$$pen/bin/uv pip compile -q pyproject.toml --universal --python-version 3.11"; \
+	write="--generate-hashes --no-emit-index-url --no-header"; \
+	$$resolve --group dev --upgrade $$write -o requirements.lock; \
+	$$resolve --group dev --all-extras -c requirements.lock >/dev/null; \
+	$$resolve -c requirements.lock --no-annotate $$write -o requirements-serve.lock; \
+	echo 'The locks are written; the extras slack, teams and llm resolve beside it.'
 
 schema: setup ## write personas/schema/*.json and docs/content-files.md anew
 	$(BIN)/sangfroid personas schema

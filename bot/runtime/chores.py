@@ -113,6 +113,8 @@ class Chores:
     def rota(self) -> tuple[Rota, ...]:
         """When each happens, in UTC."""
         nightly = (Rota("backup", "0 3 * * *", self.back_up),) if self.terms.backups else ()
+        if nightly:
+            self.metrics.schedules.labels("backup")  # seen at 0 from the start: an alert tells that none was made
         return (
             Rota("forgotten", "*/5 * * * *", self.look_for_forgotten),
             Rota("purge", "30 2 * * *", self.purge),

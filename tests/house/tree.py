@@ -21,7 +21,7 @@ def committed() -> tuple[Path, ...]:
         ).stdout
         names = [ROOT / name for name in listing.split("\0") if name]
     else:
-        names = [p for part in ("bot", "personas", "tests", "docs") for p in (ROOT / part).rglob("*")]
+        names = [p for part in ("bot", "personas", "tests", "docs", "deploy") for p in (ROOT / part).rglob("*")]
     return tuple(path for path in names if path.is_file() and "__pycache__" not in path.parts)
 
 
