@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from dbos import DBOS, DBOSClient, DBOSConfig
-from sqlalchemy import Connection, Engine, create_engine, event, select
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -132,10 +132,6 @@ class TurnEngine:
         """The same for a chore; done once for that `once`."""
         await self._enqueue(connection, TEND, f"{TEND}:{chore}:{once}", queue, session, (chore, practice_id))
 
-    async def owners(self) -> frozenset[str]:
-        """The executors that have work under way."""
-        return await asyncio.to_thread(self._owners)
-
     async def recover(self, executor_id: str) -> int:
         """Put back into the queue what a dead executor had under way; how much that was."""
         if self._dbos is None:
@@ -178,17 +174,6 @@ class TurnEngine:
             return False
         status = await asyncio.to_thread(dbos._sys_db.get_workflow_status, workflow_id)  # noqa: SLF001
         return status is not None and (status["recovery_attempts"] or 0) > 1
-
-    def _owners(self) -> frozenset[str]:
-        status = self._status()
-        with self._engine.begin() as connection:
-            query = select(status.c.executor_id).where(status.c.status == "PENDING").distinct()
-            return frozenset(str(owner) for owner in connection.execute(query).scalars() if owner)
-
-    def _status(self) -> Any:  # noqa: ANN401 - the engine's own table
-        if self._dbos is None:
-            raise RuntimeError
-        return self._dbos._sys_db.tables.workflow_status  # noqa: SLF001
 
 
 def _scheduled(one: Rota) -> Callable[[datetime, Any], Coroutine[Any, Any, None]]:

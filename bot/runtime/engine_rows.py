@@ -13,9 +13,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 STATUS = "workflow_status"
 OF_WORKFLOW = ("workflow_input", "workflow_output", "operation_outputs")
 """Tables whose rows go with a workflow, and have no foreign key that says so."""
-COLUMNS = ("workflow_uuid", "status", "queue_partition_key", "updated_at")
+COLUMNS = ("workflow_uuid", "status", "queue_partition_key", "updated_at", "executor_id")
 UNDER_WAY = ("PENDING", "ENQUEUED", "DELAYED")
 DONE = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
+
+
+async def owners(connection: AsyncConnection) -> frozenset[str]:
+    """The executors that have work under way."""
+    status = await _table(connection, STATUS)
+    if status is None:
+        return frozenset()
+    query = select(status.c.executor_id).where(status.c.status == "PENDING").distinct()
+    return frozenset(str(owner) for owner in (await connection.execute(query)).scalars() if owner)
 
 
 async def forget(connection: AsyncConnection, session: str) -> int:

@@ -109,8 +109,8 @@ class PeerGuard:
             await asyncio.sleep(self._every)
             try:
                 await self._look(owners, recover)
-            except SQLAlchemyError:
-                structlog.get_logger().error("lock_lost", executor=self._mine)
+            except SQLAlchemyError as error:
+                structlog.get_logger().error("lock_lost", executor=self._mine, error=type(error).__name__)
                 lost()
                 return
 
@@ -125,7 +125,11 @@ class PeerGuard:
         if connection is None:
             return
         await connection.execute(text("SELECT 1"))
-        for peer in await owners() - {self._mine}:
+        try:
+            peers = await owners() - {self._mine}
+        except StoreError:
+            return  # the pool's connections are away; ours is not
+        for peer in peers:
             if await self._try(peer):
                 try:
                     count = await recover(peer)

@@ -50,8 +50,7 @@ async def keep(connection: AsyncConnection, inbound: Inbound, now: datetime, *, 
         "received": now,
     }
     insert = _insert(connection, INBOX).values(**values).on_conflict_do_nothing(index_elements=["event_id"])
-    written = await connection.execute(insert)
-    return bool(written.rowcount)
+    return (await connection.execute(insert.returning(INBOX.c.seq))).first() is not None
 
 
 async def remember(connection: AsyncConnection, inbound: Inbound) -> None:

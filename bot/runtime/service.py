@@ -15,7 +15,7 @@ from sqlalchemy import text
 
 from bot.errors import ContentError, StoreError, UnknownContent
 from bot.ports import Channel, Clock
-from bot.runtime import inbox, outbox
+from bot.runtime import engine_rows, inbox, outbox
 from bot.runtime.chores import Chores
 from bot.runtime.delivery import Delivery
 from bot.runtime.engine import TurnEngine
@@ -61,7 +61,7 @@ class Service:
             stack.push_async_callback(self.guard.release)
             await self.engine.start(self._answer, self._tend, self.chores.rota())
             stack.push_async_callback(self._end)
-            watching = asyncio.create_task(self.guard.watch(self.engine.owners, self._recover, self._lose))
+            watching = asyncio.create_task(self.guard.watch(self._owners, self._recover, self._lose))
             stack.callback(watching.cancel)
             looking = asyncio.create_task(self._look_at_content())
             stack.callback(looking.cancel)
@@ -112,6 +112,10 @@ class Service:
         session = await self.chores.tend(chore, practice_id)
         if session is not None:
             await self.delivery.deliver(session)
+
+    async def _owners(self) -> frozenset[str]:
+        async with self.turns.store.joint(reading=True) as (connection, _):
+            return await engine_rows.owners(connection)
 
     async def _recover(self, executor_id: str) -> int:
         count = await self.engine.recover(executor_id)

@@ -17,10 +17,16 @@ async def platform() -> AsyncIterator[Platform]:
     await found.stop()
 
 
+@pytest.fixture
+def file_url(tmp_path: Path) -> str:
+    """A SQLite file."""
+    return f"sqlite+aiosqlite:///{tmp_path / 'bot.sqlite3'}"
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest) -> str:
     """Each database in turn."""
     if request.param == "sqlite":
-        return f"sqlite+aiosqlite:///{tmp_path / 'bot.sqlite3'}"
+        return str(request.getfixturevalue("file_url"))
     server: Server = request.getfixturevalue("postgres")
     return server.url(request.getfixturevalue("database"))

@@ -30,12 +30,12 @@ async def test_an_operator_sees_that_it_lives_is_ready_and_what_it_does(database
         assert 'sangfroid_step_seconds_count{step="commit"} 1.0' in page
 
 
-async def test_a_second_one_on_the_same_file_is_told_why_it_may_not(database_url: str, platform: Platform) -> None:
-    async with bot(database_url, platform, desk=Echo):
+async def test_a_second_one_on_the_same_file_is_told_why_it_may_not(file_url: str, platform: Platform) -> None:
+    async with bot(file_url, platform, desk=Echo):
         with pytest.raises(AlreadyServed):
-            async with bot(database_url, platform, desk=Echo):
+            async with bot(file_url, platform, desk=Echo):
                 pass
-    async with bot(database_url, platform, desk=Echo) as stage:
+    async with bot(file_url, platform, desk=Echo) as stage:
         assert (await stage.get("healthz"))[0] == 200
 
 

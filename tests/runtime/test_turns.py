@@ -150,7 +150,8 @@ async def test_words_of_a_real_danger_are_kept_nowhere_and_help_is_shown(databas
         assert await stage.tell(words) == "danger"
         assert (await stage.heard(3))[2].kind == "Card"
         async with stage.service.turns.store.joint(reading=True) as (connection, _):
-            for table in ("inbox", "outbox", "turn", "workflow_input"):
+            engine = "dbos." if database_url.startswith("postgresql") else ""
+            for table in ("inbox", "outbox", "turn", f"{engine}workflow_status", f"{engine}workflow_input"):
                 rows = (await connection.exec_driver_sql(f"SELECT * FROM {table}")).all()  # noqa: S608
                 assert "pills" not in repr(rows)
 
