@@ -28,7 +28,9 @@ CERTAIN = 1.0
 FIRM = 0.9
 """From here on a rule's word on a promise, on blame or on minimising stands; below, it is asked about at least."""
 HARDLY = 0.15
-"""Below this chance a move of the rules is not taken even where nothing else was read."""
+"""Below this chance a question of the rules is not taken even where nothing else was read."""
+ASKING: tuple[MoveName, ...] = ("open_question", "closed_question")
+"""Moves that the grammar alone shows."""
 FIRM_MOVES: frozenset[MoveName] = frozenset({"wild_promise", "blame_customer", "blame_colleague", "dismiss"})
 OWNED: tuple[MoveName, ...] = ("defend", "blame_colleague")
 """Where the rules read that the mistake is owned, the network does not hear these."""
@@ -89,7 +91,7 @@ def weigh(view: View, heard: Heard, scales: Scales) -> tuple[list[Found], list[F
             stand.append(_placed(view, move, found, heard, chance))
         elif hurting and chance >= scales.ask:
             asked.append(_placed(view, move, found, heard, chance))
-        elif found is not None and not hurting:
+        elif found is not None and move in ASKING:
             doubted.append(_placed(view, move, found, heard, chance))
     if not stand:
         stand = _likeliest(doubted)
@@ -98,7 +100,7 @@ def weigh(view: View, heard: Heard, scales: Scales) -> tuple[list[Found], list[F
 
 
 def _likeliest(doubted: list[Found]) -> list[Found]:
-    """What a turn does where nothing stood: the likeliest of what the rules read, unless it hardly is."""
+    """What a turn does where nothing stood: it asks, if the rules read a question that is not quite unlikely."""
     best = max(doubted, key=lambda found: found.sure, default=None)
     return [] if best is None or best.sure < HARDLY else [best]
 
