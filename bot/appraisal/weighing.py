@@ -27,6 +27,10 @@ CERTAIN = 1.0
 """A cue this sure stands, whatever is heard beside it: the trainer's last word."""
 FIRM = 0.9
 """From here on a rule's word on a promise, on blame or on minimising stands; below, it is asked about at least."""
+HARDLY = 0.15
+"""Below this chance a question of the rules is not taken even where nothing else was read."""
+ASKING: tuple[MoveName, ...] = ("open_question", "closed_question")
+"""Moves that the grammar alone shows."""
 FIRM_MOVES: frozenset[MoveName] = frozenset({"wild_promise", "blame_customer", "blame_colleague", "dismiss"})
 OWNED: tuple[MoveName, ...] = ("defend", "blame_colleague")
 """Where the rules read that the mistake is owned, the network does not hear these."""
@@ -69,6 +73,7 @@ def weigh(view: View, heard: Heard, scales: Scales) -> tuple[list[Found], list[F
     ruled, refuted = surest(view.found), _refuted(view, heard)
     stand: list[Found] = []
     asked: list[Found] = []
+    doubted: list[Found] = []
     for at, move in enumerate(MOVES):
         found = ruled.get(move)
         if found is None and move in refuted:
@@ -86,8 +91,18 @@ def weigh(view: View, heard: Heard, scales: Scales) -> tuple[list[Found], list[F
             stand.append(_placed(view, move, found, heard, chance))
         elif hurting and chance >= scales.ask:
             asked.append(_placed(view, move, found, heard, chance))
+        elif found is not None and move in ASKING:
+            doubted.append(_placed(view, move, found, heard, chance))
+    if not stand:
+        stand = _likeliest(doubted)
     _bring(view, stand)
     return _coherent(stand, stand), _one_a_sentence(_coherent(asked, stand), stand)
+
+
+def _likeliest(doubted: list[Found]) -> list[Found]:
+    """What a turn does where nothing stood: it asks, if the rules read a question that is not quite unlikely."""
+    best = max(doubted, key=lambda found: found.sure, default=None)
+    return [] if best is None or best.sure < HARDLY else [best]
 
 
 def _one_a_sentence(asked: list[Found], stand: list[Found]) -> list[Found]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from textwrap import shorten
 
 from bot.content.persona import Persona
 from bot.content.rubric import Rubric
@@ -10,6 +11,9 @@ from bot.messages import Messages
 from bot.model import Cause, Chart, ChartPoint
 from bot.typography import number
 from bot.workbench import Difference, Moved, Rehearsal, Row, Step
+
+LONGEST_SHOWN = 160
+"""Characters of a line that a difference shows."""
 
 
 def dialogue(rehearsal: Rehearsal, persona: Persona, rubric: Rubric, messages: Messages) -> Iterator[str]:
@@ -71,7 +75,8 @@ def changes(found: Sequence[Difference], messages: Messages) -> Iterator[str]:
     if not found:
         yield messages("diff.none")
     for one in found:
-        yield "  " + messages(f"diff.{one.kind}", place=one.place, before=one.before, now=one.now)
+        before, now = (shorten(text, LONGEST_SHOWN, placeholder=" …") for text in (one.before, one.now))
+        yield "  " + messages(f"diff.{one.kind}", place=one.place, before=before, now=now)
 
 
 def outcomes(found: Sequence[Moved], of: int, messages: Messages) -> Iterator[str]:

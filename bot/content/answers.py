@@ -208,7 +208,7 @@ class _Words:
         self._common = common
 
     def of(self, name: str) -> dict[str, list[str]]:
-        """Words by language, its own ones where it has three, else all of them."""
+        """Words by language, its own ones where it has three, else all of them; the complaint has all of its own."""
         found: dict[str, list[str]] = {}
         for language in LANGUAGES:
             every = list(dict.fromkeys(self._told(name, language)))
@@ -216,7 +216,7 @@ class _Words:
             own = [word for word in every if word not in others]
             whole = _split(folded(self._texts[name][0].in_(language)))
             asked = [" ".join(whole)] if name.startswith("secret") or not every else []
-            found[language] = [*asked, *(own if len(own) >= SHORT else every)]
+            found[language] = [*asked, *(own if len(own) >= SHORT and name != "complaint" else every)]
         return found
 
     def _told(self, name: str, language: Language) -> Iterator[str]:

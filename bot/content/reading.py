@@ -83,7 +83,13 @@ def written(data: object) -> str:
 
 
 def _merged(base: Any, over: Any, depth: int = 0) -> Any:  # noqa: ANN401 - any YAML document
-    """What `over` says, laid over `base`: whole keys, but for those of `MERGED`, which are merged part by part."""
+    """What `over` says, laid over `base`: whole keys, but for those of `MERGED`, which are merged part by part.
+
+    Reactions come before those of the base, and stand in for the one to the same moves in the same moods.
+    """
+    if depth and _are_reactions(base) and _are_reactions(over):
+        mine = [_answered(reaction) for reaction in over]
+        return [*over, *(reaction for reaction in base if _answered(reaction) not in mine)]
     if not (isinstance(base, dict) and isinstance(over, dict)):
         return over
     merged = dict(base)
@@ -91,6 +97,17 @@ def _merged(base: Any, over: Any, depth: int = 0) -> Any:  # noqa: ANN401 - any 
         inside = depth or key in MERGED
         merged[key] = _merged(base.get(key), value, depth + 1) if inside else value
     return merged
+
+
+def _are_reactions(entries: Any) -> bool:  # noqa: ANN401 - any YAML document
+    return isinstance(entries, list) and all(isinstance(entry, dict) and "to" in entry for entry in entries)
+
+
+def _answered(reaction: dict[str, Any]) -> tuple[str, str]:
+    """What a reaction answers: the moves or the step, and the moods; the order of either does not matter."""
+    parts = (reaction["to"], reaction.get("band", ()))
+    to, band = (str(sorted(map(str, part if isinstance(part, list) else [part]))) for part in parts)
+    return to, band
 
 
 def _refuse_anchors(text: str, name: str) -> None:

@@ -52,7 +52,8 @@ class ScriptedPlayer:
         step = step_of(before, state, causes)
         if state.temper.anger >= LEAVES_AT:
             return _spoken([chooser.pick(*_reactions(script, causes, step, state)), chooser.pick(script.last_chance)])
-        moment = Moment(persona, practice.difficulty, script, before, state, appraisal)
+        said = next((turn.text for turn in practice.turns if turn.id == turn_id), "")
+        moment = Moment(persona, practice.difficulty, script, before, state, appraisal, len(said.split()))
         if state.relapse_done and not before.relapse_done:
             return _flare_up(moment, chooser)
         return _compose(moment, causes, step, chooser)

@@ -11,6 +11,8 @@ from bot.roleplay.temper import missing
 from bot.roleplay.temper.scene import ASKS, OFFERS, PROMISED, offered
 
 CHECKS: tuple[MoveName, ...] = ("check_understanding", "confirm_agreement")
+FEW = 4
+"""Words up to which a message in which nothing was read may well not be understood."""
 TALKS_BELOW: float = 6
 """Below this anger a customer whose need was named goes on to what is still open."""
 
@@ -31,7 +33,10 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """Everything a reply depends on: the customer, and the state before and after the trainee's turn."""
+    """Everything a reply depends on: the customer, and the state before and after the trainee's turn.
+
+    `words` is how many the turn has.
+    """
 
     persona: Persona
     difficulty: Difficulty
@@ -39,6 +44,7 @@ class Moment:
     before: State
     state: State
     appraisal: Appraisal
+    words: int = 0
 
     @property
     def answers(self) -> Answers:
@@ -141,6 +147,7 @@ def _asked(now: Moment) -> Reply | None:
 
 
 def _nothing(now: Moment) -> Reply | None:
-    if now.appraisal.moves or missing(now.state) == "goodbye":
+    """Nothing was read in it. Of a whole sentence that is our failing: the customer goes on and blames nobody."""
+    if now.appraisal.moves or now.words > FEW or missing(now.state) == "goodbye":
         return None
     return Reply((now.answers.not_understood,), wants_push=True)

@@ -33,15 +33,20 @@ class Moved:
 
 
 def differences(old: Persona, new: Persona) -> tuple[Difference, ...]:
-    """Every difference, in the order of the file."""
-    return tuple(_compare("", old.model_dump(by_alias=True), new.model_dump(by_alias=True)))
+    """Every difference: first what was changed, numbers before words, then lines that came or went."""
+    found = _compare("", old.model_dump(by_alias=True), new.model_dump(by_alias=True))
+    return tuple(sorted(found, key=lambda one: (one.kind != "changed", not _is_number(one.now))))
 
 
 def moved(before: Sequence[Row], now: Sequence[Row]) -> tuple[Moved, ...]:
     """The rehearsals that end otherwise, in another number of messages or at another anger."""
     known = {row.setup: row for row in before}
     pairs = (Moved(known[row.setup], row) for row in now if row.setup in known)
-    return tuple(one for one in pairs if (one.before.outcome, one.before.path) != (one.now.outcome, one.now.path))
+    return tuple(one for one in pairs if _end(one.before) != _end(one.now))
+
+
+def _end(row: Row) -> tuple[str, int, float]:
+    return row.outcome, row.turns, row.path[-1]
 
 
 def _compare(place: str, old: Any, new: Any) -> Iterator[Difference]:  # noqa: ANN401 - dumped content
@@ -80,6 +85,10 @@ def _by_name(entries: Sequence[Any]) -> dict[str, Any]:
             name += "'"
         named[name] = entry
     return named
+
+
+def _is_number(text: str) -> bool:
+    return text.lstrip("-").replace(".", "", 1).isdecimal()
 
 
 def _plain(value: Any) -> str:  # noqa: ANN401 - dumped content

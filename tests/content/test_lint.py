@@ -127,6 +127,23 @@ def test_a_variation_says_only_what_differs(tmp_path: Path) -> None:
     assert colder.script == base.script
 
 
+def test_a_reaction_of_a_variation_stands_in_for_the_one_to_the_same_moves_and_the_rest_stay(tmp_path: Path) -> None:
+    text = (
+        "id: colder\nextends: plain-one\nscript:\n  en:\n    reactions:\n"
+        "      - {to: [defend, dismiss], band: [angry, furious], say: ['Mine, and mine alone.']}\n"
+        "      - {to: [thank], say: ['You are most welcome, I am sure.']}\n"
+    )
+    base = (shipped_content() / f"{GOOD}.yaml").read_text(encoding="utf-8").replace(f"id: {GOOD}", "id: plain-one", 1)
+    (tmp_path / "plain-one.yaml").write_text(base, encoding="utf-8")
+    (tmp_path / "colder.yaml").write_text(text, encoding="utf-8")
+    ours = FileLibrary(shipped_content(), tmp_path)
+    mine, theirs = ours.persona("colder").script.en.reactions, ours.persona("plain-one").script.en.reactions
+    replaced = [one for one in theirs if set(one.to) == {"dismiss", "defend"} and set(one.band) == {"furious", "angry"}]
+    assert mine[0].say == ("Mine, and mine alone.",)
+    assert len(mine) == len(theirs) + 2 - len(replaced)
+    assert all(one in mine for one in theirs if one not in replaced)
+
+
 def test_a_variation_of_a_variation_says_only_what_differs_once_more(tmp_path: Path) -> None:
     (tmp_path / "colder.yaml").write_text("id: colder\nextends: wrong-bill\ntemper: {floor: 1}\n", encoding="utf-8")
     (tmp_path / "coldest.yaml").write_text("id: coldest\nextends: colder\ntemper: {most_down: 1}\n", encoding="utf-8")

@@ -77,6 +77,14 @@ async def test_an_agreement_in_place_of_a_big_promise_is_accepted_in_words() -> 
     assert reply.pools[0] == persona.script.en.accepts[agreement.id]
 
 
+@pytest.mark.parametrize(("words", "blamed"), [(2, True), (9, False)])
+def test_a_whole_sentence_in_which_nothing_was_read_is_not_blamed_on_who_wrote_it(words: int, blamed: bool) -> None:
+    persona = shipped("wrong-bill")
+    state = begin(persona, 2)
+    reply = reply_to(Moment(persona, 2, persona.script.en, state, state, reading(), words))
+    assert (reply is not None) is blamed
+
+
 async def test_a_limit_and_a_goodbye_in_one_turn_come_without_warning_and_end_nothing() -> None:
     assert await ending(reading("set_boundary", "warm_close")) is None
 
