@@ -64,6 +64,6 @@ async def _table(connection: AsyncConnection, name: str) -> TableClause | None:
     schema = "dbos" if connection.dialect.name == "postgresql" else None
     there = await connection.run_sync(lambda sync: inspect(sync).has_table(name, schema=schema))
     columns: list[ColumnClause[Any]] = [
-        column(one) for one in ("workflow_uuid", "status", "queue_partition_key", "updated_at")
+        column(one) for one in ("workflow_uuid", "status", "queue_partition_key", "updated_at", "executor_id")
     ]
     return table(name, *columns, schema=schema) if there else None

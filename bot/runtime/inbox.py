@@ -91,9 +91,9 @@ async def settle(connection: AsyncConnection, event_ids: Sequence[str], *, parke
         raise Overtaken
 
 
-async def count_attempt(connection: AsyncConnection, session: str) -> None:
-    """One more attempt at what waits in a session: the process died in the middle of the last one."""
-    mine = (INBOX.c.session == session) & (INBOX.c.status == "waiting")
+async def count_attempt(connection: AsyncConnection, event_id: str) -> None:
+    """One more attempt at an event: the process went down in the middle of the last one."""
+    mine = (INBOX.c.event_id == event_id) & (INBOX.c.status == "waiting")
     await connection.execute(update(INBOX).where(mine).values(attempts=INBOX.c.attempts + 1))
 
 

@@ -62,6 +62,7 @@ class Service:
             await self.engine.start(self._answer, self._tend, self.chores.rota())
             stack.push_async_callback(self._end)
             watching = asyncio.create_task(self.guard.watch(self._owners, self._recover, self._lose))
+            watching.add_done_callback(self._watched)
             stack.callback(watching.cancel)
             looking = asyncio.create_task(self._look_at_content())
             stack.callback(looking.cancel)
@@ -121,6 +122,12 @@ class Service:
         count = await self.engine.recover(executor_id)
         self.turns.metrics.takeovers.inc(count)
         return count
+
+    def _watched(self, task: asyncio.Task[None]) -> None:
+        """Nobody looks after the others any more: that is no state to go on in."""
+        if not task.cancelled() and (error := task.exception()) is not None:
+            structlog.get_logger().error("watch_failed", error=type(error).__name__)
+            self._lose()
 
     async def _end(self) -> None:
         """Let what runs come to its end; not when another process may already be at it."""

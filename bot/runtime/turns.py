@@ -31,8 +31,9 @@ RETRIES = (0.2, 1.0, 5.0)
 """Seconds before each new try of a turn that failed."""
 DATABASE_RETRIES = (0.2, 0.5, 1.0, 2.0, 5.0)
 """Seconds before each new try while the database is away; the last one again and again."""
-MOST_ATTEMPTS = 3
-"""How often the process may go down in the middle of a turn before the turn is parked."""
+MOST_ATTEMPTS = 10
+"""How often the process may go down in the middle of a turn before the turn is parked. Who kills it cannot be told
+from a turn that does, so this is more often than a turn is hit by chance (`make crash` kills once a second)."""
 
 
 class JointStore(Store, Protocol):
@@ -99,7 +100,9 @@ class Turns:
                 return await inbox.session_of_event(connection, event_id)
         if again:
             async with self.store.joint() as (connection, _):
-                await inbox.count_attempt(connection, session)
+                head = (await inbox.waiting(connection, session))[:1]
+                for first in head:
+                    await inbox.count_attempt(connection, first.event_id)
         while True:
             async with self.store.joint(reading=True) as (connection, _):
                 if await inbox.is_waiting(connection, event_id) is None:

@@ -23,10 +23,15 @@ def file_url(tmp_path: Path) -> str:
     return f"sqlite+aiosqlite:///{tmp_path / 'bot.sqlite3'}"
 
 
+@pytest.fixture
+def server_url(postgres: Server, database: str) -> str:
+    """A PostgreSQL database."""
+    return postgres.url(database)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest) -> str:
     """Each database in turn."""
     if request.param == "sqlite":
         return str(request.getfixturevalue("file_url"))
-    server: Server = request.getfixturevalue("postgres")
-    return server.url(request.getfixturevalue("database"))
+    return str(request.getfixturevalue("server_url"))

@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import aiohttp
@@ -87,14 +88,14 @@ class Load:
         while self.going:
             number += 1
             body = {"event_id": f"{name}-{number}", "user": name, "text": f"{number}", "order": f"{number:08d}"}
-            while not await self._deliver(body, http):  # noqa: ASYNC110 - as a platform does: again, after a moment
+            while not await self.deliver(body, http):  # noqa: ASYNC110 - as a platform does: again, after a moment
                 await asyncio.sleep(0.05)
             self.accepted.setdefault(name, []).append(number)
             if self.chance.random() < 0.1:
-                await self._deliver(body, http)
+                await self.deliver(body, http)
             await asyncio.sleep(self.chance.uniform(0.05, 0.6))
 
-    async def _deliver(self, body: dict[str, str], http: aiohttp.ClientSession) -> bool:
+    async def deliver(self, body: dict[str, str], http: aiohttp.ClientSession) -> bool:
         port = self.chance.choice(self.bots.ports)
         try:
             async with http.post(f"http://127.0.0.1:{port}/plain/events", json=body) as answer:
@@ -111,6 +112,7 @@ class Result:
     accepted: int
     answered: int
     lost: int
+    parked: int
     twice: int
     disordered: int
     doubled: int
@@ -129,29 +131,42 @@ async def run(url: str, replicas: int, kills: int, seed: int, *, looks_up: bool 
     began, chance, platform = time.monotonic(), random.Random(seed), Platform()
     await platform.start()
     platform.chance = lambda: chance.choice(FAILS) if chance.random() < FAILING else "ok"
-    home = os.environ.get("HOME", "/")
-    environment = {
-        **{name: value for name, value in os.environ.items() if name in ("PATH", "PYTHONPATH", "LANG")},
-        "HOME": home, "DATABASE_URL": url, "PLATFORM_URL": platform.url, "ENCODER": "off",
-        "LOOKS_UP": "1" if looks_up else "0", "OMP_NUM_THREADS": "1",
-    }  # fmt: skip
-    bots = Bots(environment, replicas)
+    bots = Bots(environment_of(url, platform, looks_up=looks_up), replicas)
+    try:
+        load = await under_load(bots, chance, kills)
+        platform.chance = None
+        with suppress(TimeoutError):  # what does not come to rest is counted as lost or not posted
+            await at_rest(url)
+    finally:
+        await bots.stop()
+        await platform.stop()
+    return await counted(url, load, bots, platform, time.monotonic() - began)
+
+
+async def under_load(bots: Bots, chance: random.Random, kills: int) -> Load:
+    """Users write while one bot after the other is killed; what was accepted."""
     await bots.start()
     load = Load(bots, chance)
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=5)) as http:
         users = [asyncio.create_task(load.user(f"u{number}", http)) for number in range(USERS)]
         while bots.kills < kills:
             await asyncio.sleep(chance.uniform(0.02, 1.2))
-            at = chance.randrange(replicas)
+            at = chance.randrange(bots.count)
             await bots.kill(at)
             await bots.begin(at)
         load.going = False
         await asyncio.gather(*users)
-    platform.chance = None
-    await at_rest(url)
-    await bots.stop()
-    await platform.stop()
-    return await counted(url, load, bots, platform, time.monotonic() - began)
+    return load
+
+
+def environment_of(url: str, platform: Platform, *, looks_up: bool = True) -> dict[str, str]:
+    """What a bot in a process of its own is told."""
+    kept = ("PATH", "PYTHONPATH", "LANG", "HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME")
+    return {
+        **{name: os.environ[name] for name in kept if name in os.environ},
+        "DATABASE_URL": url, "PLATFORM_URL": platform.url, "ENCODER": "off", "LOOKS_UP": "1" if looks_up else "0",
+        "OMP_NUM_THREADS": "1",
+    }  # fmt: skip
 
 
 async def at_rest(url: str, seconds: float = 120) -> None:
@@ -176,6 +191,8 @@ async def counted(url: str, load: Load, bots: Bots, platform: Platform, seconds:
                 answered[person.user] = [int(line) for turn in practice.turns for line in turn.text.split("\n")]
         async with store.joint(reading=True) as (connection, _):
             ids = [str(one) for (one,) in (await connection.exec_driver_sql("SELECT id FROM outbox")).all()]
+            parked = "SELECT count(*) FROM inbox WHERE status = 'parked'"
+            put_aside: int = (await connection.exec_driver_sql(parked)).scalar_one()
     times = Counter((user, number) for user, numbers in answered.items() for number in numbers)
     posted = {one.id for one in platform.posted}
     return Result(
@@ -183,6 +200,7 @@ async def counted(url: str, load: Load, bots: Bots, platform: Platform, seconds:
         accepted=sum(map(len, load.accepted.values())),
         answered=len(times),
         lost=sum((user, number) not in times for user, numbers in load.accepted.items() for number in numbers),
+        parked=put_aside,
         twice=sum(count > 1 for count in times.values()),
         disordered=sum(numbers != sorted(numbers) for numbers in answered.values()),
         doubled=len(platform.doubles()),
@@ -201,7 +219,7 @@ def told(name: str, result: Result) -> str:
     """A row of the table."""
     return (
         f"{name:<28} kills {result.kills:>4}  accepted {result.accepted:>6}  answered {result.answered:>6}  "
-        f"lost {result.lost}  twice {result.twice}  out of order {result.disordered}  "
+        f"lost {result.lost}  (parked {result.parked})  twice {result.twice}  out of order {result.disordered}  "
         f"ambiguous {result.ambiguous}  posted twice {result.doubled}  not posted {result.unposted}  "
         f"in {result.seconds:.0f} s"
     )

@@ -115,6 +115,7 @@ class Platform:
     url: str = ""
     chance: Callable[[], str] | None = None
     ambiguous: int = 0
+    tried: int = 0
     _runner: web.AppRunner | None = None
     _news: asyncio.Condition = field(default_factory=asyncio.Condition)
 
@@ -145,9 +146,17 @@ class Platform:
             await self._news.wait_for(lambda: len(found()) >= count)
         return found()
 
+    async def wait_until(self, holds: Callable[[], bool], seconds: float = 20.0) -> None:
+        """Come back when that holds; looked at whenever something is tried. TimeoutError."""
+        async with asyncio.timeout(seconds), self._news:
+            await self._news.wait_for(holds)
+
     async def _post(self, request: web.Request) -> web.StreamResponse:
         body: dict[str, Any] = await request.json()
         how = "500" if self.down else self.fails.pop(0) if self.fails else self.chance() if self.chance else "ok"
+        async with self._news:
+            self.tried += 1
+            self._news.notify_all()
         self.ambiguous += how in {"500", "lost"}
         if how == "429":
             return web.Response(status=429, headers={"Retry-After": "0.05"})

@@ -11,6 +11,7 @@ from bot.coaching import Desk, Reply
 from bot.errors import Overtaken
 from bot.model import Note, Person
 from bot.runtime import inbox
+from bot.runtime.turns import MOST_ATTEMPTS
 from tests.runtime.platform import Platform
 from tests.runtime.stage import bot
 
@@ -114,9 +115,9 @@ async def test_a_turn_in_which_the_process_goes_down_again_and_again_is_parked_t
     async with bot(database_url, platform, desk=Echo) as stage:
         await stage.service.engine.stop(0)
         await stage.tell("deadly")
-        for _ in range(4):
+        for _ in range(MOST_ATTEMPTS + 1):
             async with stage.service.turns.store.joint() as (connection, _work):
-                await inbox.count_attempt(connection, "plain:T1:ana")
+                await inbox.count_attempt(connection, "e1")
         await stage.settled("e1")
         assert "reference" in (await stage.heard(1))[0].text
 
