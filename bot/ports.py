@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
+from typing import Literal, Protocol, TypeVar
 
 from bot.content.bundle import Bundle, ContentKind
 from bot.content.cues import CueFile
@@ -24,21 +24,15 @@ from bot.model import (
     Ending,
     Grade,
     Graded,
-    Inbound,
     Language,
     Note,
     Outbounds,
-    Outgoing,
     Person,
     Practice,
     State,
-    Status,
     Turn,
     Utterance,
 )
-
-if TYPE_CHECKING:
-    from aiohttp import web
 
 T = TypeVar("T")
 
@@ -184,30 +178,6 @@ class Work(Protocol):
         ...
 
 
-class KeeperWork(Work, Protocol):
-    """What whoever runs the bot does in a transaction besides: it looks at everybody."""
-
-    async def owner(self, practice_id: str) -> Person | None:
-        """Whose practice it is (the language they speak is not kept); None when there is none of that id."""
-        ...
-
-    async def people(self) -> frozenset[Person]:
-        """Everybody who has a practice."""
-        ...
-
-    async def left(self, status: Status, before: datetime) -> tuple[tuple[str, Person, str], ...]:
-        """The practices of everybody with that status in which nothing happened since: id, person, leaf."""
-        ...
-
-    async def count(self, status: Status) -> int:
-        """How many practices of everybody have that status."""
-        ...
-
-    async def purge(self, before: datetime) -> int:
-        """Erase the practices of everybody in which nothing happened since; how many went."""
-        ...
-
-
 class Store(Protocol):
     """Where practices live."""
 
@@ -288,47 +258,4 @@ class Adviser(Protocol):
 
     def hint(self, bundle: Bundle, criterion: CriterionName, language: Language, given: int) -> Note:
         """One nudge towards a criterion; `given` counts the hints already given."""
-        ...
-
-
-Accepted = Literal["new", "duplicate", "danger"]
-"""What became of an event: it will be answered; it was known already; its words are kept nowhere, help is shown."""
-
-
-class Accept(Protocol):
-    """Takes an event for good. Once this has returned, the event is answered whatever happens."""
-
-    async def __call__(self, inbound: Inbound) -> Accepted:
-        """Keep the event. StoreError when it cannot be kept: the platform must be told to deliver it again."""
-        ...
-
-
-class Channel(Protocol):
-    """One platform. It turns events into `Inbound`, and posts what it is given."""
-
-    name: str
-    """As in `Place.channel`; also the name of the queue its events wait in."""
-    pace: float
-    """Seconds between two messages to one place, as the platform asks."""
-    looks_up: bool
-    """Whether `find` can tell if a message was posted."""
-
-    def mount(self, app: web.Application, accept: Accept) -> None:
-        """Add the routes the platform calls."""
-        ...
-
-    async def start(self) -> None:
-        """Begin to take events that come by another way than the routes."""
-        ...
-
-    async def stop(self) -> None:
-        """Take no more events."""
-        ...
-
-    async def send(self, outgoing: Outgoing) -> str:
-        """Post it once; the platform's own id of the message. SendLater, SendRefused, SendUnknown."""
-        ...
-
-    async def find(self, outgoing: Outgoing) -> str | None:
-        """The platform's id of the message that was posted with this `outgoing.id`, or None. SendLater."""
         ...

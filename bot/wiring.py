@@ -24,13 +24,14 @@ from bot.content.library import FileLibrary
 from bot.content.standing import StandingLibrary
 from bot.errors import ContentError, Fault, SettingsError, UnknownContent
 from bot.model import LANGUAGES, NEUTRAL_CASE, Chart, Context, Language
-from bot.ports import Appraiser, Channel, Grader, NameFinder, Steps, Store
+from bot.ports import Appraiser, Grader, NameFinder, Steps, Store
 from bot.settings import Encoder, Settings, one_thread_each, shipped_content
 
 if TYPE_CHECKING:
     from bot.appraisal.weighing import Ear
+    from bot.runtime.channel import Channel
     from bot.runtime.service import Service
-    from bot.store import SqlStore
+    from bot.store import KeeperStore
 
 T = TypeVar("T")
 SEEDS = 2**31
@@ -173,7 +174,7 @@ def grader_of() -> Grader:
 
 
 @asynccontextmanager
-async def open_store(settings: Settings) -> AsyncIterator[SqlStore]:
+async def open_store(settings: Settings) -> AsyncIterator[KeeperStore]:
     """The database, brought up to date; closed at the end. StoreError when it cannot be used."""
     from bot.store import opened
 

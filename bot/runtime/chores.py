@@ -25,7 +25,7 @@ from bot.runtime.engine import Rota, TurnEngine
 from bot.runtime.inbox import session_of
 from bot.runtime.metrics import Metrics
 from bot.runtime.tables import ADDRESS, INBOX, OUTBOX
-from bot.runtime.turns import JointStore
+from bot.runtime.types import JointStore
 
 PAUSE, CLOSE = "pause", "close"
 KNOWN_FOR = timedelta(days=7)

@@ -11,11 +11,12 @@ import structlog
 
 from bot.errors import SendError, SendLater, SendRefused, SendUnknown, StoreError
 from bot.model import Outgoing, Place
-from bot.ports import Channel
 from bot.runtime import outbox
+from bot.runtime.channel import Channel
 from bot.runtime.metrics import Metrics
 from bot.runtime.outbox import Pending
-from bot.runtime.turns import DATABASE_RETRIES, JointStore, Sleep
+from bot.runtime.turns import DATABASE_RETRIES
+from bot.runtime.types import JointStore, Sleep
 
 BACKOFF = (0.5, 1.0, 2.0, 5.0, 15.0, 30.0, 60.0)
 """Seconds before each new try of a message that a platform does not take, where it names none; the last again."""

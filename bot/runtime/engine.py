@@ -12,9 +12,8 @@ from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from dbos import DBOS, DBOSClient, DBOSConfig
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -22,7 +21,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.model import Inbound
 from bot.runtime.inbox import session_of
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from dbos import DBOS, DBOSClient, DBOSConfig
+
 APPLICATION = "sangfroid"
 VERSION = "1"
 """Of the workflows. Recovery looks only at those of its own version, so this is no hash of the code: it changes when a
@@ -66,6 +67,8 @@ class TurnEngine:
 
     async def start(self, answer: Answer, tend: Tend, rota: Sequence[Rota] = ()) -> None:
         """Bring the engine's own tables up to date, take up what this executor left, and begin to work."""
+        from dbos import DBOS, DBOSClient  # at its import it runs a program
+
         config: DBOSConfig = {
             "name": APPLICATION,
             "system_database_engine": self._engine,
@@ -110,6 +113,8 @@ class TurnEngine:
         """Take no more work; leave what still runs after `grace` seconds to the next process."""
         if self._dbos is None:
             return
+        from dbos import DBOS
+
         dbos, self._dbos = self._dbos, None
         dbos._initialized = False  # noqa: SLF001 - as destroy does first: nothing new is dequeued
         for stop in dbos.background_thread_stop_events:
@@ -169,6 +174,8 @@ class TurnEngine:
 
     async def _is_again(self) -> bool:
         """Whether the running workflow was begun before, by a process that is no more."""
+        from dbos import DBOS
+
         dbos, workflow_id = self._dbos, DBOS.workflow_id
         if dbos is None or workflow_id is None:
             return False
@@ -178,6 +185,7 @@ class TurnEngine:
 
 def _scheduled(one: Rota) -> Callable[[datetime, Any], Coroutine[Any, Any, None]]:
     """A scheduled workflow: DBOS starts it once for a moment, whatever the number of processes."""
+    from dbos import DBOS
 
     @DBOS.workflow(name=one.name)
     async def chore(moment: datetime, _context: Any) -> None:  # noqa: ANN401 - DBOS's own
@@ -220,25 +228,3 @@ def _own_logger() -> None:
     logger = logging.getLogger("dbos")
     logger.handlers.clear()
     logger.propagate = True
-
-
-class CheckpointedSteps:
-    """Keeps what a step gave, so that it is not done again after a crash: for calls to a model, which cost.
-
-    A step that is cheap and gives the same again is run as it is: a checkpoint is a write commit.
-    """
-
-    def __init__(self, kept: Sequence[str]) -> None:
-        """`kept` are how the names of the steps to keep begin (`read:`, `speak:`)."""
-        self._kept = tuple(kept)
-
-    async def run(self, name: str, fn: Callable[[], Awaitable[T]]) -> T:
-        """Run `fn`, or give back what it gave before."""
-        if not name.startswith(self._kept) or DBOS.workflow_id is None:
-            return await fn()
-
-        async def step() -> T:
-            return await fn()
-
-        result: T = await DBOS.run_step_async({"name": name}, step)
-        return result

@@ -17,10 +17,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StoreError
 from bot.model import Person
-from bot.runtime import engine_rows
+from bot.runtime import engine_rows, steps
 from bot.runtime.inbox import session_of
 from bot.runtime.tables import ADDRESS, INBOX, OUTBOX
-from bot.runtime.turns import JointStore
+from bot.runtime.types import JointStore
 
 TABLES = (INBOX, OUTBOX, ADDRESS)
 
@@ -103,6 +103,7 @@ async def _erase(store: JointStore, person: Person) -> int:
         gone = await work.erase(person)
         for table in TABLES:
             await connection.execute(delete(table).where(_of(table, person)))
+        await steps.forget(connection, session_of(person))
         await engine_rows.forget(connection, session_of(person))
     return gone
 

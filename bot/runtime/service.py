@@ -14,8 +14,9 @@ from aiohttp import web
 from sqlalchemy import text
 
 from bot.errors import ContentError, StoreError, UnknownContent
-from bot.ports import Channel, Clock
+from bot.ports import Clock
 from bot.runtime import engine_rows, inbox, outbox
+from bot.runtime.channel import Channel
 from bot.runtime.chores import Chores
 from bot.runtime.delivery import Delivery
 from bot.runtime.engine import TurnEngine

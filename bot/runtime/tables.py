@@ -74,3 +74,13 @@ ADDRESS = Table(
     Column("language", String(5), nullable=False),
 )
 """Where a person was last seen, and in which language: for what the bot says unasked."""
+
+STEP = Table(
+    "step",
+    METADATA,
+    Column("key", String(500), primary_key=True),
+    Column("session", String(500), nullable=False),
+    Column("result", JSON, nullable=False),
+    Index("ix_step_session", "session"),
+)
+"""What a call to a model gave, until the turn it belongs to is committed."""

@@ -8,24 +8,24 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
-from typing import Protocol
 
 import structlog
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.coaching import Desk, Reply
 from bot.errors import Overtaken, StoreError
 from bot.messages import Messages
 from bot.model import Inbound, Note
-from bot.ports import Accepted, Clock, KeeperWork, Steps, Store
+from bot.ports import Clock, Steps, Store
 from bot.runtime import inbox, outbox
+from bot.runtime.channel import Accepted
 from bot.runtime.deferred import DeferredStore
 from bot.runtime.inbox import Waiting
 from bot.runtime.metrics import Metrics
+from bot.runtime.steps import KeptSteps, forget
+from bot.runtime.types import Enqueue, JointStore, Sleep
 
 RETRIES = (0.2, 1.0, 5.0)
 """Seconds before each new try of a turn that failed."""
@@ -36,22 +36,12 @@ MOST_ATTEMPTS = 10
 from a turn that does, so this is more often than a turn is hit by chance (`make crash` kills once a second)."""
 
 
-class JointStore(Store, Protocol):
-    """A store whose transactions can be shared."""
-
-    def joint(self, *, reading: bool = False) -> AbstractAsyncContextManager[tuple[AsyncConnection, KeeperWork]]:
-        """A transaction with its connection; committed when the block ends without an error."""
-        ...
-
-
-Enqueue = Callable[[AsyncConnection, Inbound], Awaitable[None]]
-"""Puts the answering of an event into its queue, in the same transaction."""
-Sleep = Callable[[float], Awaitable[None]]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turns:
-    """The turns of everybody. `desk_of` makes the use cases over a store and steps of one turn."""
+    """The turns of everybody.
+
+    `desk_of` makes the use cases over a store and steps of one turn; `keeps` are the kinds of steps not to do twice.
+    """
 
     store: JointStore
     desk_of: Callable[[Store, Steps], Desk]
@@ -60,9 +50,10 @@ class Turns:
     enqueue: Enqueue
     metrics: Metrics
     sleep: Sleep = asyncio.sleep
+    keeps: Sequence[str] = ()
 
     async def accept(self, inbound: Inbound) -> Accepted:
-        """Keep an event for good, unless it was known. Implements `bot.ports.Accept`.
+        """Keep an event for good, unless it was known. Implements `bot.runtime.channel.Accept`.
 
         The safety check comes first: of words that speak of a real danger only the event's id is kept.
         """
@@ -137,18 +128,22 @@ class Turns:
     async def _take(self, waiting: Sequence[Waiting]) -> None:
         first = waiting[0]
         store = DeferredStore(self.store)
-        desk = self.desk_of(store, self.steps)
         with self.metrics.timed("turn"):
             if first.text is None:
-                mine, reply = waiting[:1], await desk.danger(first.person)
+                mine, reply = waiting[:1], await self.desk_of(store, self.steps).danger(first.person)
             else:
                 spoken = [text for text in takewhile(_is_kept, (one.text for one in waiting)) if text is not None]
-                count = await desk.together(first.person, spoken)
-                mine = waiting[:count]
-                reply = await desk.take(first.person, "\n".join(spoken[:count]))
+                count = await self.desk_of(store, self.steps).together(first.person, spoken)
+                mine, words = waiting[:count], "\n".join(spoken[:count])
+                reply = await self.desk_of(store, self._steps(first, words)).take(first.person, words)
         with self.metrics.timed("commit"):
             await self._commit(mine, reply, store)
         self.metrics.turns.labels("answered").inc()
+
+    def _steps(self, first: Waiting, words: str) -> Steps:
+        if not self.keeps:
+            return self.steps
+        return KeptSteps(self.store, inbox.session_of(first.person), first.event_id, words, self.keeps)
 
     async def _commit(self, mine: Sequence[Waiting], reply: Reply, store: DeferredStore) -> None:
         """One commit: what the turn changed, what is said about it, and that its events are answered."""
@@ -156,6 +151,8 @@ class Turns:
         async with self.store.joint() as (connection, work):
             await inbox.settle(connection, [one.event_id for one in mine])
             await store.commit(work)
+            if self.keeps:
+                await forget(connection, inbox.session_of(last.person))
             await outbox.put(connection, last.person, last.place, mine[0].event_id, reply.outbounds, now)
         structlog.get_logger().info("answered", events=[one.event_id for one in mine], messages=len(reply.outbounds))
 

@@ -3,11 +3,13 @@
 from bot.store.copying import backup, put_in_place
 from bot.store.engine import engine_for, file_of, is_sqlite
 from bot.store.errors import translated
+from bot.store.keeping import KeeperStore
 from bot.store.opening import opened
 from bot.store.schema import upgrade
 from bot.store.work import SqlStore, SqlWork
 
 __all__ = [
+    "KeeperStore",
     "SqlStore",
     "SqlWork",
     "backup",

@@ -14,7 +14,9 @@ HEAD = "0004"
 """The newest revision in `migrations/versions`; a test keeps it so."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 VERSION_TABLE = "alembic_version"
-OURS = frozenset({"content", "disagreement", "practice", "turn"})
+OF_THE_RUNTIME = frozenset({"address", "inbox", "outbox", "step"})
+"""The tables of `bot.runtime`, which describes them itself."""
+OURS = frozenset({"content", "disagreement", "practice", "turn"}) | OF_THE_RUNTIME
 """The tables of this program."""
 ENGINE_VERSION = "dbos_migrations"
 OF_THE_ENGINE = frozenset({

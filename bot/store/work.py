@@ -9,15 +9,15 @@ from datetime import datetime
 from typing import Any, Self, TypeVarTuple
 
 from sqlalchemy import ColumnElement, Select, delete, func, select, update
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 from sqlmodel import SQLModel, col
 
 from bot.errors import NoSession, StoreError
-from bot.model import Disagreement, Person, Practice, Status, Turn
+from bot.model import Disagreement, Person, Practice, Turn
 from bot.store.dialects import hashes_in_use, hold_content, how_to_begin, insert
 from bot.store.engine import BEGIN, NONE, READING, WRITING
-from bot.store.errors import is_orphan, our_error, translated
+from bot.store.errors import is_orphan, translated
 from bot.store.rows import (
     changed_values,
     disagreement_of,
@@ -56,23 +56,6 @@ class SqlStore:
         finally:
             with translated():
                 await asyncio.shield(session.close())
-        if work.erased:
-            await self.wipe()
-
-    @asynccontextmanager
-    async def joint(self, *, reading: bool = False) -> AsyncIterator[tuple[AsyncConnection, SqlWork]]:
-        """A transaction that another room writes its own rows in as well; committed or undone as a whole.
-
-        StoreError also for what the database raises at that room's statements. `reading` holds nothing.
-        """
-        try:
-            async with self._engine.connect() as connection:
-                await connection.execution_options(**{BEGIN: READING if reading else WRITING})
-                async with connection.begin():
-                    work = SqlWork.over(connection, reading=reading)
-                    yield connection, work
-        except SQLAlchemyError as error:
-            raise our_error(error) from error
         if work.erased:
             await self.wipe()
 
@@ -117,7 +100,7 @@ class SqlWork:
 
     async def add_practice(self, practice: Practice) -> None:
         """Write a new practice (without turns)."""
-        async with self._using(WRITING) as session:
+        async with self.using(WRITING) as session:
             session.add(practice_row(practice))
             await session.flush()
 
@@ -125,7 +108,7 @@ class SqlWork:
         """Write the changed fields of a practice. NoSession when it is not there."""
         query = update(PracticeRow).where(_is(practice.person), col(PracticeRow.id) == practice.id)
         query = query.values(**changed_values(practice))
-        async with self._using(WRITING) as session:
+        async with self.using(WRITING) as session:
             if not _count(await session.execute(query)):
                 raise NoSession("session.not_found", value=practice.id)
 
@@ -136,7 +119,7 @@ class SqlWork:
         """
         held = select(col(PracticeRow.id)).where(col(PracticeRow.id) == practice_id).with_for_update(key_share=True)
         count = select(func.count()).select_from(TurnRow).where(col(TurnRow.practice_id) == practice_id)
-        async with self._using(WRITING) as session:
+        async with self.using(WRITING) as session:
             if (await session.execute(held)).first() is None:
                 raise NoSession("session.not_found", value=practice_id)
             session.add(turn_row(practice_id, turn, (await session.execute(count)).scalar_one()))
@@ -148,7 +131,7 @@ class SqlWork:
     async def practice(self, practice_id: str, person: Person) -> Practice:
         """A practice with its turns. NoSession when it is not this person's."""
         query = select(PracticeRow).where(_is(person), col(PracticeRow.id) == practice_id)
-        async with self._using(READING) as session:
+        async with self.using(READING) as session:
             row = (await session.execute(self._held(query, PracticeRow))).scalar_one_or_none()
             if row is None:
                 raise NoSession("session.not_found", value=practice_id)
@@ -159,10 +142,10 @@ class SqlWork:
         query = (
             select(PracticeRow)
             .where(_is(person), col(PracticeRow.status).in_(("open", "paused")))
-            .order_by((col(PracticeRow.status) == "open").desc(), _moved().desc(), col(PracticeRow.written).desc())
+            .order_by((col(PracticeRow.status) == "open").desc(), moved().desc(), col(PracticeRow.written).desc())
             .limit(1)
         )
-        async with self._using(READING) as session:
+        async with self.using(READING) as session:
             row = (await session.execute(self._held(query, PracticeRow))).scalar_one_or_none()
             return None if row is None else practice_of(row, person)
 
@@ -170,26 +153,26 @@ class SqlWork:
         """All of this person's practices without turns, newest first."""
         newest = (col(PracticeRow.started).desc(), col(PracticeRow.written).desc())
         query = select(PracticeRow).where(_is(person)).order_by(*newest)
-        async with self._using(READING) as session:
+        async with self.using(READING) as session:
             rows = await session.execute(self._held(query, PracticeRow))
             return tuple(practice_of(row, person) for row in rows.scalars())
 
     async def save_content(self, sha256: str, kind: str, body: str) -> None:
         """Keep a content file under its hash."""
-        async with self._using(WRITING) as session:
+        async with self.using(WRITING) as session:
             row = insert(session, ContentRow).values(sha256=sha256, kind=kind, body=body)
             await session.execute(row.on_conflict_do_nothing())
 
     async def content(self, sha256: str) -> str | None:
         """The content kept under that hash."""
         query = select(col(ContentRow.body)).where(col(ContentRow.sha256) == sha256)
-        async with self._using(READING) as session:
+        async with self.using(READING) as session:
             return (await session.execute(query)).scalar_one_or_none()
 
     async def save_disagreement(self, disagreement: Disagreement) -> None:
         """Write a disagreement, or all of it anew where its id is known. NoSession when its practice is not there."""
         values = disagreement_values(disagreement)
-        async with self._using(WRITING) as session:
+        async with self.using(WRITING) as session:
             row = insert(session, DisagreementRow).values(**values)
             try:
                 await session.execute(row.on_conflict_do_update(index_elements=["id"], set_=values))
@@ -201,7 +184,7 @@ class SqlWork:
     async def disagreements(self, person: Person) -> tuple[Disagreement, ...]:
         """All of this person's disagreements, in the order in which they were first sent."""
         query = select(DisagreementRow).join(PracticeRow, _of_practice()).where(_is(person)).order_by(*_SENT)
-        async with self._using(READING) as session:
+        async with self.using(READING) as session:
             rows = await session.execute(self._held(query, DisagreementRow))
             return tuple(disagreement_of(row) for row in rows.scalars())
 
@@ -214,7 +197,7 @@ class SqlWork:
         query = query.where(func.substr(col(DisagreementRow.id), 1, len(begins)) == begins).order_by(*_SENT)
         if undecided:
             query = query.where(col(DisagreementRow.status) == "open")
-        async with self._using(READING) as session:
+        async with self.using(READING) as session:
             rows = await session.execute(self._held(query, DisagreementRow))
             found = [(disagreement_of(one), row) for one, row in rows.all()]
             return tuple([(one, _whole(row, await _turns(session, row.id))) for one, row in found])
@@ -225,41 +208,11 @@ class SqlWork:
         In a file the bytes are overwritten, and after the commit they are gone from the write-ahead log too. To be the
         first thing done in its transaction: what a server shows one that has read ends there.
         """
-        return await self._erase(_is(person))
+        return await self.erase_all(_is(person))
 
-    async def owner(self, practice_id: str) -> Person | None:
-        """Whose practice it is; None when there is none of that id."""
-        async with self._using(READING) as session:
-            row = await session.get(PracticeRow, practice_id)
-            return None if row is None else Person(row.channel, row.workspace, row.user)
-
-    async def people(self) -> frozenset[Person]:
-        """Everybody who has a practice."""
-        query = select(col(PracticeRow.channel), col(PracticeRow.workspace), col(PracticeRow.user)).distinct()
-        async with self._using(READING) as session:
-            return frozenset(Person(*row) for row in (await session.execute(query)).all())
-
-    async def left(self, status: Status, before: datetime) -> tuple[tuple[str, Person, str], ...]:
-        """The practices with that status in which nothing happened since: id, person, leaf; the longest left first."""
-        query = select(PracticeRow).where(col(PracticeRow.status) == status, _moved() < before).order_by(_moved())
-        async with self._using(READING) as session:
-            rows = (await session.execute(query)).scalars()
-            return tuple((row.id, Person(row.channel, row.workspace, row.user), row.leaf or "") for row in rows)
-
-    async def count(self, status: Status) -> int:
-        """How many practices have that status."""
-        query = select(func.count()).select_from(PracticeRow).where(col(PracticeRow.status) == status)
-        async with self._using(READING) as session:
-            found: int = (await session.execute(query)).scalar_one()
-            return found
-
-    async def purge(self, before: datetime) -> int:
-        """Erase the practices in which nothing happened since, as `erase` does."""
-        return await self._erase(_moved() < before)
-
-    async def _erase(self, which: ColumnElement[bool]) -> int:
+    async def erase_all(self, which: ColumnElement[bool]) -> int:
         """Erase practices with all that hangs on them, and content that nothing uses any more."""
-        async with self._using(WRITING) as session:
+        async with self.using(WRITING) as session:
             await hold_content(session)
             gone = await session.execute(delete(PracticeRow).where(which))  # a cascade takes the rest
             unused = col(ContentRow.sha256).not_in(hashes_in_use(session))
@@ -268,7 +221,7 @@ class SqlWork:
             return _count(gone)
 
     @asynccontextmanager
-    async def _using(self, begin: str) -> AsyncIterator[AsyncSession]:
+    async def using(self, begin: str) -> AsyncIterator[AsyncSession]:
         """The session, begun; what the database raises becomes one of our errors."""
         with translated():
             if not self._guest and not self._session.in_transaction():
@@ -292,7 +245,7 @@ def _is(person: Person) -> ColumnElement[bool]:
     )
 
 
-def _moved() -> ColumnElement[datetime]:
+def moved() -> ColumnElement[datetime]:
     """When something last happened in a practice."""
     last = select(func.max(col(TurnRow.at))).where(col(TurnRow.practice_id) == col(PracticeRow.id))
     return func.coalesce(last.scalar_subquery(), col(PracticeRow.started))

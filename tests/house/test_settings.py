@@ -74,7 +74,7 @@ def test_an_empty_value_counts_as_absent(monkeypatch: pytest.MonkeyPatch) -> Non
     for name in READ:
         monkeypatch.setenv(name, "")
     assert load().language == "en"
-    assert load().log_level == "WARNING"
+    assert load().log_level is None
 
 
 def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

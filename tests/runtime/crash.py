@@ -185,7 +185,7 @@ async def counted(url: str, load: Load, bots: Bots, platform: Platform, seconds:
     """Compare what was accepted with what stands in the practices, and what should be posted with what was."""
     answered: dict[str, list[int]] = {}
     async with open_store(settings_of(url)) as store:
-        async with store.begin() as work:
+        async with store.joint(reading=True) as (_, work):
             for person in await work.people():
                 practice = await work.practice((await work.practices(person))[0].id, person)
                 answered[person.user] = [int(line) for turn in practice.turns for line in turn.text.split("\n")]

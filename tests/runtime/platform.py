@@ -18,13 +18,13 @@ from aiohttp import web
 
 from bot.errors import SendLater, SendRefused, SendUnknown, StoreError
 from bot.model import Ask, Card, Chart, Inbound, Note, Outgoing, Person, Place, Say
-from bot.ports import Accept
+from bot.runtime.channel import Accept
 
 CHANNEL = "plain"
 
 
 class PlatformChannel:
-    """The bot's side. Implements `bot.ports.Channel`."""
+    """The bot's side. Implements `bot.runtime.channel.Channel`."""
 
     name = CHANNEL
 

@@ -76,15 +76,15 @@ async def test_a_full_disk_says_so_and_keeps_what_was_there(url: str) -> None:
     async with opened(url) as store:
         await begin_practice(store)
     engine = engine_with(url, "max_page_count=1")  # SQLite takes the pages there are as the least
-    store = SqlStore(engine)
+    full = SqlStore(engine)
     try:
         with pytest.raises(StoreFull) as refused:
-            async with store.begin() as work:
+            async with full.begin() as work:
                 await work.add_turn("p1", answer(text=SAYS * 1000))
         assert refused.value.key == "store.full"
-        async with store.begin() as work:
+        async with full.begin() as work:
             assert (await work.practice("p1", ANA)).turns == (opening(),)
-        async with store.begin() as work:
+        async with full.begin() as work:
             assert await work.erase(ANA) == 1
     finally:
         await engine.dispose()

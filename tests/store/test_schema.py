@@ -15,12 +15,16 @@ from alembic.script import ScriptDirectory
 from sqlmodel import SQLModel
 
 from bot.errors import StoreError, StoreNewer
+from bot.runtime.tables import METADATA
 from bot.store import opened, upgrade
 from bot.store.revisions import HEAD, MIGRATIONS, OURS, is_ours
 from bot.store.schema import downgrade
 from tests.house.tree import ROOT
 from tests.store.beside import everything, sql, tables, transaction
 from tests.store.samples import ANA, answer, changed, disagreement, opening, practice
+
+MODELS: Any = [SQLModel.metadata, METADATA]
+"""What the store and the runtime describe."""
 
 
 def test_the_program_knows_its_newest_revision() -> None:
@@ -37,7 +41,7 @@ def unlike(address: str) -> list[Any]:
     """How the tables there differ from those of the models."""
     options = {"compare_type": True, "compare_server_default": True, "include_name": is_ours}
     with transaction(address) as connection:
-        return list(compare_metadata(MigrationContext.configure(connection, opts=options), SQLModel.metadata))
+        return list(compare_metadata(MigrationContext.configure(connection, opts=options), MODELS))
 
 
 def test_the_migrations_make_the_tables_of_the_models(address: str) -> None:
@@ -58,7 +62,7 @@ def test_the_comparison_leaves_out_the_tables_of_the_engine(url: str) -> None:
 
 
 def test_the_tables_of_the_models_are_those_that_count_as_ours() -> None:
-    assert set(SQLModel.metadata.tables) == OURS
+    assert set(SQLModel.metadata.tables) | set(METADATA.tables) == OURS
 
 
 def test_an_upgrade_that_is_not_due_does_nothing(address: str) -> None:

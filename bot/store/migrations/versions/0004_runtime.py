@@ -70,8 +70,15 @@ def upgrade() -> None:
         sa.Column("place", sa.JSON(), nullable=False),
         sa.Column("language", sa.String(5), nullable=False),
     )
+    op.create_table(
+        "step",
+        sa.Column("key", sa.String(500), primary_key=True),
+        sa.Column("session", sa.String(500), nullable=False),
+        sa.Column("result", sa.JSON(), nullable=False),
+    )
+    op.create_index("ix_step_session", "step", ["session"])
 
 
 def downgrade() -> None:
-    for table in ("address", "outbox", "inbox"):
+    for table in ("step", "address", "outbox", "inbox"):
         op.drop_table(table)
