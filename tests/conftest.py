@@ -8,6 +8,7 @@ from bot.settings import one_thread_each
 one_thread_each()  # before any test imports NumPy
 
 import pytest  # noqa: E402
+import structlog  # noqa: E402
 from hypothesis import HealthCheck, settings  # noqa: E402
 
 from tests import postgres as a_postgres  # noqa: E402
@@ -40,6 +41,13 @@ def database(postgres: a_postgres.Server) -> Iterator[str]:
     """The name of an empty database of this test's own on that server."""
     with postgres.database() as name:
         yield name
+
+
+@pytest.fixture(autouse=True)
+def a_log_of_its_own() -> Iterator[None]:
+    """What a test sets up for the log ends with it: its streams are closed then."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture(autouse=True)

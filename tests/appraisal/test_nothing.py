@@ -10,7 +10,7 @@ from tests.appraisal.figures import shipped_reader
     ("language", "said", "text"),
     [
         ("fr", "Les manches de mon manteau sont trop courtes, c'est une honte.", "Qui a pris vos mesures ?"),
-        ("en", "The hem came back crooked, look at it!", "Who pinned it up at the counter?"),
+        ("en", "The hem came back crooked, look at it!", "Who took your measurements?"),
     ],
 )
 def test_a_question_is_a_question(language: Language, said: str, text: str) -> None:
