@@ -91,6 +91,7 @@ class TurnEngine:
             await tend(chore, practice_id)
 
         chores = [_scheduled(one) for one in rota]
+        DBOS.listen_queues(list(self._queues))  # another process may host other channels
         DBOS.launch()  # inside the running loop: workflows run on it
         for name in self._queues:
             await DBOS.register_queue_async(
