@@ -67,6 +67,7 @@ e2e: setup ## the tests that start the real command
 
 bench: setup ## measure, and print the figures
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.runtime.bench
 
 evaluate: embed ## write docs/agreement.md anew: how far the reader agrees with labels
 	$(BIN)/python -m tests.agreement.publish docs/agreement.md
