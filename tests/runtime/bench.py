@@ -94,7 +94,9 @@ class Bench:
             async for figure in self._steady("4"):
                 yield figure
             await self.crowd.prepare(self.length.many)
+            began, used = time.perf_counter(), bot.cpu()
             turns = await self.crowd.full(self.length.full)
+            busy = (bot.cpu() - used) / (time.perf_counter() - began)
             yield Figure("5 resident memory after the load", bot.megabytes(), "MB", 450)
             async for figure in self._commits():
                 yield figure
@@ -103,6 +105,8 @@ class Bench:
         yield Figure("    after it", bare[1], "workflows/s")
         yield Figure(f"3 the bot at full speed, {AT_ONCE} users", turns, "turns/s")
         least = 0.4 if self.base.name == "SQLite" else 0.5
+        yield Figure("    its processor meanwhile", 100 * busy, "% of a core")
+        yield Figure("    processor time of a turn", 1000 * busy / turns, "ms")
         yield Figure("    as a share of DBOS alone (of both)", turns / statistics.mean(bare), "", least, least=True)
         count, seconds = await asyncio.to_thread(self.base.fill, self.stored)
         yield Figure(f"7 {count} stored turns, written in {seconds:.0f} s", self.base.megabytes(), "MB")

@@ -153,13 +153,13 @@ def fsync_ms(folder: Path) -> float:
 def _fill(run: Callable[[str], list[Any]], turns: int) -> tuple[int, float]:
     """Copy the longest practices again and again, under new ids, for two thousand people, ended."""
     began = time.perf_counter()
-    rows = run(f"SELECT practice_id, count(*) FROM turn GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {TEMPLATES}")
+    rows = run(f"SELECT practice_id, count(*) FROM turn GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {TEMPLATES}")  # noqa: S608
     ids = ", ".join(f"'{one}'" for one, _ in rows)
     each = sum(count for _, count in rows)
     done = first = 0
     while done < turns:
         last = first + min(AT_A_TIME, -(-(turns - done) // each)) - 1
-        numbers = f"WITH RECURSIVE n(i) AS (SELECT {first} UNION ALL SELECT i + 1 FROM n WHERE i < {last}) SELECT"
+        numbers = f"WITH RECURSIVE n(i) AS (SELECT {first} UNION ALL SELECT i + 1 FROM n WHERE i < {last}) SELECT"  # noqa: S608
         run("BEGIN")
         for table, row, names, changed in (
             ("practice", "id", list(PracticeRow.model_fields), OF_PRACTICE),
