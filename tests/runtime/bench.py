@@ -89,6 +89,7 @@ class Bench:
         before = await self.processes.queue(self.length.queue)
         async with self._running("bot") as bot:
             yield Figure("5 start of the process to /readyz, empty database, no cache", bot.seconds, "s", 6)
+            yield Figure("    processor time until then", bot.cpu(), "s")
             async for figure in self._quiet(bot):
                 yield figure
             async for figure in self._steady("4"):
@@ -112,6 +113,7 @@ class Bench:
         yield Figure(f"7 {count} stored turns, written in {seconds:.0f} s", self.base.megabytes(), "MB")
         async with self._running("bot") as bot:
             yield Figure("    start of the process to /readyz", bot.seconds, "s", 6)
+            yield Figure("    processor time until then", bot.cpu(), "s")
             async for figure in self._steady("7"):
                 yield figure
             yield Figure("    resident memory", bot.megabytes(), "MB", 450)
@@ -151,6 +153,7 @@ class Bench:
     async def _commits(self) -> AsyncIterator[Figure]:
         """By both engines' own events, and by what the database says; what an idle bot writes is taken off."""
         await self.crowd.prepare(self.length.counted)
+        await self._counted()
         await asyncio.sleep(2)
         await self._counted()
         self.base.mark()
@@ -171,6 +174,7 @@ class Bench:
         by = "frames that end a commit" if self.base.name == "SQLite" else "transaction numbers given out"
         yield Figure(f"    by the database: {by}", (seen - idle_seen) / each, "")
         yield Figure("    of an idle bot, a minute", 60 * idle / each, "")
+        yield Figure("    the same by the database", 60 * idle_seen / each, "")
         for what, count in found.most_common():
             yield Figure(f"    {what}"[:62], count / each, "")
 

@@ -11,6 +11,7 @@ import json
 import os
 import re
 import signal
+import sqlite3
 import sys
 import time
 from collections import Counter
@@ -43,13 +44,14 @@ class Commits:
 
         def executed(connection: Connection, cursor: Any, statement: str, *_: Any) -> None:
             found = WRITES.search(statement)
-            if found and (found[1] == "INSERT INTO" or "RETURNING" in statement or cursor.rowcount != 0):
+            unsure = "RETURNING" in statement and connection.dialect.name == "sqlite"
+            if found and (found[1] == "INSERT INTO" or unsure or cursor.rowcount != 0):
                 what = f"{found[1].split()[0].lower()} {found[2].split('.')[-1].strip(chr(34))}"
                 connection.info.setdefault("bench", {})[what] = None
 
         def committed(connection: Connection) -> None:
             wrote = connection.info.pop("bench", None)
-            if wrote:
+            if wrote and _changed(connection):
                 self.found[f"{whose}: {', '.join(wrote)}"] += 1
 
         def undone(connection: Connection) -> None:
@@ -58,6 +60,15 @@ class Commits:
         event.listen(engine, "after_cursor_execute", executed)
         event.listen(engine, "commit", committed)
         event.listen(engine, "rollback", undone)
+
+
+def _changed(connection: Connection) -> bool:
+    """Whether the transaction changed anything: SQLite's driver has no count of what is RETURNING until it was read."""
+    driver = connection.connection.driver_connection
+    if not isinstance(driver, sqlite3.Connection):
+        return True
+    before, connection.info["changes"] = connection.info.get("changes", 0), driver.total_changes
+    return bool(driver.total_changes != before)
 
 
 class CountingChannel(PlatformChannel):
