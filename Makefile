@@ -70,6 +70,7 @@ crash: setup ## kill bots under load and count what was lost (KILLS=200; about 2
 
 bench: setup ## measure, and print the figures
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.runtime.bench
 
 evaluate: embed ## write docs/agreement.md anew: how far the reader agrees with labels
 	$(BIN)/python -m tests.agreement.publish docs/agreement.md
