@@ -8,7 +8,7 @@ import secrets
 import time
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -262,26 +262,35 @@ async def service_of(settings: Settings, channels: Sequence[Channel] = ()) -> As
             channels=channels,
             clock=parts.clock,
             content=lambda: asyncio.to_thread(_refused, library),
-            warm=lambda: asyncio.to_thread(_warm, parts),
+            sound=lambda: asyncio.to_thread(_first_sound, library),
+            warm=lambda: asyncio.to_thread(_warm, parts, library),
             executor_id=executor_id,
         )  # fmt: skip
 
 
-def _warm(parts: Parts) -> None:
+def _warm(parts: Parts, library: FileLibrary) -> None:
     """Load what the first turn would wait for: the words of the safety check, the cues, the network."""
+    first = _first_sound(library)
     for language in LANGUAGES:
         parts.safety.check("", language)
-        cues = parts.library.bundle(parts.library.persona_ids()[0], language)
-        reader = parts.readers.reader(cues.sha256("cues"), cues.cues)
+        bundle = parts.library.bundle(first, language)
+        reader = parts.readers.reader(bundle.sha256("cues"), bundle.cues)
         asyncio.run(reader.read("Hello.", Context(language), NEUTRAL_CASE))
 
 
 def _refused(library: StandingLibrary) -> tuple[str, ...]:
-    """The names of the content files that are refused now. UnknownContent when nothing can be played."""
+    """Look at what was saved; the names of the content files that are refused now. UnknownContent: nothing to play."""
     library.refresh()
-    if not library.persona_ids():
-        raise UnknownContent("content.unknown_persona", id="*", known="")
+    _first_sound(library)
     return tuple(sorted(path.name for path in library.refused))
+
+
+def _first_sound(library: FileLibrary) -> str:
+    """The id of some customer that can be played. UnknownContent when there is none."""
+    for persona_id in library.all_persona_ids():
+        with suppress(ContentError, UnknownContent):
+            return library.persona(persona_id).id
+    raise UnknownContent("content.unknown_persona", id="*", known="")
 
 
 def draw_chart(chart: Chart, path: Path, language: Language) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from unicodedata import is_normalized, normalize
 
 from bot.appraisal.about import decide_about
@@ -47,6 +48,10 @@ LEFT_OVER = re.compile(r"(?<!\S)[%#*=>|/~]+(?!\S)")
 """Signs that stand alone: where talk to a grader was cut out, what is left of it."""
 
 
+LISTENED = 64
+"""Openings a reader remembers: they are listened to again at every turn."""
+
+
 class OfflineReader:
     """Implements `bot.ports.Appraiser` from cue files and, where it has an ear, from what a network has learned."""
 
@@ -57,6 +62,7 @@ class OfflineReader:
         self._cues = cues
         self._ear = ear
         self._ready: dict[Language, Lexicon] = {}
+        self._listened = lru_cache(LISTENED)(self._listen)
 
     async def read(self, text: str, context: Context, case: Case) -> Appraisal:
         """The moves of a trainee turn, every quote a verbatim slice. Weights are loaded beside the loop."""
@@ -90,7 +96,10 @@ class OfflineReader:
         return view
 
     def listen_now(self, text: str, context: Context, case: Case) -> Appraisal:
-        """As `listen`, at once."""
+        """As `listen`, at once; an opening that was listened to before is known."""
+        return self._listen(text, context, case) if context.lines else self._listened(text, context, case)
+
+    def _listen(self, text: str, context: Context, case: Case) -> Appraisal:
         plain, places = composed(text)
         heard = Appraisal(occasions=read_occasions(self._view(plain, context, case, cut=False)))
         return heard if plain == text else _as_written(heard, text, places)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from bot.errors import NoSession
 from bot.model import Language, Person, Place, Status
 from bot.ports import Clock, Steps, Store
 from bot.runtime import engine_rows, outbox
-from bot.runtime.deferred import DeferredStore
+from bot.runtime.deferred import Contents, DeferredStore
 from bot.runtime.engine import Rota, TurnEngine
 from bot.runtime.inbox import session_of
 from bot.runtime.metrics import Metrics
@@ -58,6 +58,7 @@ class Chores:
     terms: Terms
     channels: Collection[str]
     backup: Callable[[Path], None]
+    contents: Contents = field(default_factory=Contents)
 
     async def look_for_forgotten(self, _moment: datetime) -> None:
         """Put a chore into the queue for every practice that was left for too long."""
@@ -125,7 +126,7 @@ class Chores:
         return ((PAUSE, "open", self.terms.pause_after), (CLOSE, "paused", self.terms.close_after))
 
     async def _do(self, chore: str, practice_id: str, leaf: str, person: Person, place: Place | None) -> None:
-        store = DeferredStore(self.store)
+        store = DeferredStore(self.store, self.contents)
         desk = self.desk_of(store, self.steps)
         try:
             reply = await (desk.pause(person) if chore == PAUSE else desk.close(person, practice_id))

@@ -16,33 +16,49 @@ from bot.ports import Store, Work
 Write = Callable[[Work], Awaitable[object]]
 
 
+class Contents(dict[str, str]):
+    """Bodies of content by their hash; the oldest go when there are many."""
+
+    def keep(self, sha256: str, body: str) -> None:
+        """Keep one more."""
+        while len(self) >= MOST_CONTENTS:
+            del self[next(iter(self))]
+        self[sha256] = body
+
+
+MOST_CONTENTS = 40
+"""Content bodies a process keeps: some hundred kilobytes each for cues, some tens for a customer."""
+
+
 @dataclass
 class Changes:
-    """What was written and is not committed yet, in order, and as a reading must see it."""
+    """What was written and is not committed yet, in order, and as a reading must see it; and what was read."""
 
     writes: list[Write] = field(default_factory=list)
     practices: dict[str, Practice] = field(default_factory=dict)
     turns: dict[str, list[Turn]] = field(default_factory=dict)
     disagreed: bool = False
+    known: dict[Person, tuple[Practice, ...]] = field(default_factory=dict)
 
     def copy(self) -> Changes:
         """The same again, to be changed apart."""
         turns = {practice_id: list(turns) for practice_id, turns in self.turns.items()}
-        return Changes(list(self.writes), dict(self.practices), turns, self.disagreed)
+        return Changes(list(self.writes), dict(self.practices), turns, self.disagreed, dict(self.known))
 
 
 class DeferredStore:
     """Reads from `store`; keeps writes until `commit`. Implements `bot.ports.Store`. One for one turn."""
 
-    def __init__(self, store: Store) -> None:
-        """Nothing is written yet."""
+    def __init__(self, store: Store, contents: Contents) -> None:
+        """Nothing is written yet. `contents` are those read before, by any turn: they never change under their hash."""
         self._store = store
+        self._contents = contents
         self._changes = Changes()
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[DeferredWork]:
         """A transaction for reading; what is written in a block that fails is forgotten."""
-        work = DeferredWork(self._store, self._changes.copy())
+        work = DeferredWork(self._store, self._contents, self._changes.copy())
         yield work
         self._changes = work.changes
 
@@ -55,9 +71,10 @@ class DeferredStore:
 class DeferredWork:
     """Implements `bot.ports.Work`."""
 
-    def __init__(self, store: Store, changes: Changes) -> None:
+    def __init__(self, store: Store, contents: Contents, changes: Changes) -> None:
         """`changes` are what was written before, and what this work adds to."""
         self._store = store
+        self._contents = contents
         self.changes = changes
 
     async def add_practice(self, practice: Practice) -> None:
@@ -98,9 +115,11 @@ class DeferredWork:
         return replace(changed, turns=(*turns, *self.changes.turns.get(practice_id, ())))
 
     async def practices(self, person: Person) -> tuple[Practice, ...]:
-        """Now, with what was written before."""
-        async with self._store.begin() as work:
-            kept = await work.practices(person)
+        """Once a turn, with what was written before: nobody else writes to a session in the middle of its turn."""
+        if person not in self.changes.known:
+            async with self._store.begin() as work:
+                self.changes.known[person] = await work.practices(person)
+        kept = self.changes.known[person]
         known = {practice.id for practice in kept}
         new = [practice for practice in self.changes.practices.values() if practice.id not in known]
         return (*reversed(new), *(self.changes.practices.get(practice.id, practice) for practice in kept))
@@ -112,9 +131,14 @@ class DeferredWork:
             return await work.unfinished(person)
 
     async def content(self, sha256: str) -> str | None:
-        """Now; content never changes under its hash."""
-        async with self._store.begin() as work:
-            return await work.content(sha256)
+        """The first time it is asked for; content never changes under its hash."""
+        if sha256 not in self._contents:
+            async with self._store.begin() as work:
+                body = await work.content(sha256)
+            if body is None:
+                return None
+            self._contents.keep(sha256, body)
+        return self._contents[sha256]
 
     async def disagreements(self, person: Person) -> tuple[Disagreement, ...]:
         """Now; StoreError after one was written."""

@@ -89,7 +89,7 @@ class Delivery:
             attempts += 1
             try:
                 with self.metrics.timed("post"):
-                    posted = await channel.send(outgoing)
+                    posted = await self._once(channel, outgoing)
             except SendLater as later:
                 async with self.store.joint() as (connection, _):
                     await outbox.put_back(connection, outgoing.id)
@@ -109,6 +109,17 @@ class Delivery:
             else:
                 await self._settle(outgoing, "sent", posted)
                 return
+
+    @staticmethod
+    async def _once(channel: Channel, outgoing: Outgoing) -> str:
+        """Post it; a fault of the channel's own counts as refused, so that what comes behind it goes on."""
+        try:
+            return await channel.send(outgoing)
+        except SendError:
+            raise
+        except Exception as error:
+            structlog.get_logger().error("send_failed", message=outgoing.id, error=type(error).__name__)
+            raise SendRefused(type(error).__name__) from error
 
     async def _is_settled(self, channel: Channel, outgoing: Outgoing, attempts: int) -> bool:
         """Whether a message that may have been posted needs nothing more: it was found, or repeated often enough."""

@@ -71,12 +71,6 @@ async def waiting(connection: AsyncConnection, session: str) -> tuple[Waiting, .
     return tuple(_read(row) for row in rows)
 
 
-async def is_waiting(connection: AsyncConnection, event_id: str) -> str | None:
-    """The session of an event that is still to be answered; None when it was."""
-    query = select(INBOX.c.session).where(INBOX.c.event_id == event_id, INBOX.c.status == "waiting")
-    return (await connection.execute(query)).scalar_one_or_none()
-
-
 async def session_of_event(connection: AsyncConnection, event_id: str) -> str | None:
     """The session of an event, answered or not; None when it is not (or no longer) there."""
     return (await connection.execute(select(INBOX.c.session).where(INBOX.c.event_id == event_id))).scalar_one_or_none()

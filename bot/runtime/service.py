@@ -35,8 +35,8 @@ GRACE = 6.0
 class Service:
     """Everything that runs.
 
-    `content` looks at the content files and gives the names of those that are refused now; `warm` loads what the first
-    turn would wait for.
+    `content` looks at the content files and gives the names of those that are refused now, `sound` the id of a customer
+    that can be played; `warm` loads what the first turn would wait for.
     """
 
     turns: Turns
@@ -47,9 +47,11 @@ class Service:
     channels: Sequence[Channel]
     clock: Clock
     content: Callable[[], Awaitable[Sequence[str]]]
+    sound: Callable[[], Awaitable[str]]
     warm: Callable[[], Awaitable[None]]
     executor_id: str
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    refused: frozenset[str] = frozenset()
     lost: bool = False
 
     async def run(self, host: str, port: int, started: Callable[[int], None] = lambda _: None) -> bool:
@@ -95,15 +97,17 @@ class Service:
         """Warm up, then take up what trainers save, and tell the operator what is refused."""
         with suppress(ContentError, UnknownContent):
             await self.warm()
-        known: frozenset[str] = frozenset()
         while True:
             with suppress(ContentError, UnknownContent):
-                refused = frozenset(await self.content())
-                self.turns.metrics.content_faults.set(len(refused))
-                for name in sorted(refused - known):
-                    structlog.get_logger().warning("content_refused", file=name)
-                known = refused
+                await self._look()
             await asyncio.sleep(LOOKING)
+
+    async def _look(self) -> None:
+        refused = frozenset(await self.content())
+        self.turns.metrics.content_faults.set(len(refused))
+        for name in sorted(refused - self.refused):
+            structlog.get_logger().warning("content_refused", file=name)
+        self.refused = refused
 
     async def _answer(self, event_id: str, again: bool) -> None:  # noqa: FBT001 - as the engine calls it
         session = await self.turns.answer(event_id, again=again)
@@ -152,17 +156,18 @@ class Service:
                 await connection.execute(text("SELECT 1"))
         except StoreError:
             database = False
+        content = True
         try:
-            refused: Sequence[str] | None = await self.content()
+            await self.sound()
         except (ContentError, UnknownContent):
-            refused = None
-        ready = database and refused is not None and not self.stopping.is_set()
+            content = False
+        ready = database and content and not self.stopping.is_set()
         body = {
             "status": "ready" if ready else "not ready",
             "database": "ok" if database else "away",
             "engine": "stopping" if self.stopping.is_set() else "ok",
-            "content": "none" if refused is None else "ok",
-            "refused": list(refused or ()),
+            "content": "ok" if content else "none",
+            "refused": sorted(self.refused),
             "milliseconds": round((time.perf_counter() - began) * 1000, 1),
         }
         return web.json_response(body, status=200 if ready else 503)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import takewhile
 
 import structlog
@@ -21,7 +21,7 @@ from bot.model import Inbound, Note
 from bot.ports import Clock, Steps, Store
 from bot.runtime import inbox, outbox
 from bot.runtime.channel import Accepted
-from bot.runtime.deferred import DeferredStore
+from bot.runtime.deferred import Contents, DeferredStore
 from bot.runtime.inbox import Waiting
 from bot.runtime.metrics import Metrics
 from bot.runtime.steps import KeptSteps, forget
@@ -51,6 +51,7 @@ class Turns:
     metrics: Metrics
     sleep: Sleep = asyncio.sleep
     keeps: Sequence[str] = ()
+    contents: Contents = field(default_factory=Contents)
 
     async def accept(self, inbound: Inbound) -> Accepted:
         """Keep an event for good, unless it was known. Implements `bot.runtime.channel.Accept`.
@@ -85,25 +86,29 @@ class Turns:
                 return session
 
     async def _answer(self, event_id: str, *, again: bool) -> str | None:
-        async with self.store.joint(reading=True) as (connection, _):
-            session = await inbox.is_waiting(connection, event_id)
-            if session is None:
-                return await inbox.session_of_event(connection, event_id)
-        if again:
-            async with self.store.joint() as (connection, _):
-                head = (await inbox.waiting(connection, session))[:1]
-                for first in head:
-                    await inbox.count_attempt(connection, first.event_id)
         while True:
-            async with self.store.joint(reading=True) as (connection, _):
-                if await inbox.is_waiting(connection, event_id) is None:
-                    return session
-                waiting = await inbox.waiting(connection, session)
+            session, waiting = await self._waiting(event_id)
+            if session is None or not waiting:
+                return session
+            if again:
+                again = False
+                async with self.store.joint() as (connection, _):
+                    await inbox.count_attempt(connection, waiting[0].event_id)
+                continue
             try:
                 await self._next(waiting)
             except Overtaken:
                 structlog.get_logger().warning("overtaken", event_id=event_id)
                 return session
+            if waiting[-1].event_id == event_id == waiting[0].event_id:
+                return session  # it was the only one
+
+    async def _waiting(self, event_id: str) -> tuple[str | None, tuple[Waiting, ...]]:
+        """The session of the event, and what waits in it; nothing when the event is answered."""
+        async with self.store.joint(reading=True) as (connection, _):
+            session = await inbox.session_of_event(connection, event_id)
+            waiting = () if session is None else await inbox.waiting(connection, session)
+        return session, waiting if event_id in {one.event_id for one in waiting} else ()
 
     async def _next(self, waiting: Sequence[Waiting]) -> None:
         """Answer the first of what waits, with those after it that belong to the same turn."""
@@ -127,7 +132,7 @@ class Turns:
 
     async def _take(self, waiting: Sequence[Waiting]) -> None:
         first = waiting[0]
-        store = DeferredStore(self.store)
+        store = DeferredStore(self.store, self.contents)
         with self.metrics.timed("turn"):
             if first.text is None:
                 mine, reply = waiting[:1], await self.desk_of(store, self.steps).danger(first.person)

@@ -22,7 +22,7 @@ from dbos import DBOS, DBOSClient, DBOSConfig
 from sqlalchemy import Connection, Engine, event
 
 from bot.cli.frame import set_up_log
-from bot.ports import Accept
+from bot.runtime.channel import Accept
 from bot.runtime.engine import POLLING, WORKERS, _engine, _own_logger
 from bot.settings import Settings
 from bot.wiring import service_of

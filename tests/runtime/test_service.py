@@ -68,11 +68,13 @@ async def test_a_customer_whose_file_breaks_goes_on_as_it_was_and_the_operator_s
         await stage.tell("3")
         assert len(await stage.heard(3)) == 3
         file.write_text(text[:500], encoding="utf-8")
+        await stage.service._look()
         code, body = await stage.get("readyz")
         assert (code, json.loads(body)["refused"]) == (200, ["wrong-bill.yaml"])
         await stage.tell(START, user="ben")
         assert len(await stage.heard(2, "ben")) == 2
         file.write_text(text.replace("first: Judith", "first: Clara"), encoding="utf-8")
+        await stage.service._look()
         assert json.loads((await stage.get("readyz"))[1])["refused"] == []
     async with bot(database_url, platform, personas_dir=folder) as stage:
         file.write_text("id: [", encoding="utf-8")

@@ -106,7 +106,7 @@ async def test_a_turn_that_fails_again_and_again_is_parked_with_a_word_and_block
         assert heard[1].text == "heard /next"
         assert slept == [0.2, 1.0, 5.0]
         async with stage.service.turns.store.joint(reading=True) as (connection, _):
-            assert await inbox.is_waiting(connection, "e1") is None
+            assert await inbox.waiting(connection, "plain:T1:ana") == ()
 
 
 async def test_a_turn_in_which_the_process_goes_down_again_and_again_is_parked_too(
