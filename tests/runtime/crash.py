@@ -118,6 +118,7 @@ class Result:
     doubled: int
     unposted: int
     ambiguous: int
+    unanswered: int
     seconds: float
 
     @property
@@ -206,6 +207,7 @@ async def counted(url: str, load: Load, bots: Bots, platform: Platform, seconds:
         doubled=len(platform.doubles()),
         unposted=sum(one not in posted for one in ids),
         ambiguous=platform.ambiguous,
+        unanswered=platform.unanswered,
         seconds=seconds,
     )
 
@@ -220,7 +222,8 @@ def told(name: str, result: Result) -> str:
     return (
         f"{name:<28} kills {result.kills:>4}  accepted {result.accepted:>6}  answered {result.answered:>6}  "
         f"lost {result.lost}  (parked {result.parked})  twice {result.twice}  out of order {result.disordered}  "
-        f"ambiguous {result.ambiguous}  posted twice {result.doubled}  not posted {result.unposted}  "
+        f"ambiguous {result.ambiguous} (posted all the same {result.unanswered})  posted twice {result.doubled}  "
+        f"not posted {result.unposted}  "
         f"in {result.seconds:.0f} s"
     )
 

@@ -14,7 +14,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,6 +22,8 @@ import structlog
 
 from bot.coaching import Desk, Reply
 from bot.model import EMPTY_APPRAISAL, Note, Outgoing, Person, Practice, State, Temper, Turn
+from bot.runtime.chores import Chores
+from bot.runtime.engine import Rota
 from bot.settings import Settings
 from bot.wiring import service_of
 from tests.runtime.platform import PlatformChannel
@@ -64,6 +66,16 @@ class Boundaries:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Often(Chores):
+    """The chores, all at another time."""
+
+    cron: str
+
+    def rota(self) -> tuple[Rota, ...]:
+        return tuple(replace(one, cron=self.cron) for one in super().rota())
+
+
 class Fragile:
     """A store, or a channel, with a boundary before and after all it does."""
 
@@ -98,14 +110,18 @@ async def main() -> None:
     channel = PlatformChannel(os.environ["PLATFORM_URL"], looks_up=os.environ.get("LOOKS_UP", "1") == "1", patience=2)
     boundaries = Boundaries(int(os.environ.get("DIE_AT", "0")))
     async with service_of(Settings.load(None), [channel]) as service:
-        parts = service.turns.desk_of(service.turns.store, service.turns.steps)._parts
+        desk_parts = service.turns.desk_of(service.turns.store, service.turns.steps)._parts
         store: Any = Fragile(service.turns.store, boundaries)
         service.turns = replace(
-            service.turns, store=store, desk_of=lambda over, steps: Scribe(replace(parts, store=over, steps=steps))
+            service.turns, store=store, desk_of=lambda over, steps: Scribe(replace(desk_parts, store=over, steps=steps))
         )
         channels: dict[str, Any] = {channel.name: Fragile(channel, boundaries)}
         service.delivery = replace(service.delivery, store=store, channels=channels)
         service.warm = _nothing
+        if cron := os.environ.get("CRON"):
+            service.chores = Often(
+                **{name: getattr(service.chores, name) for name in service.chores.__slots__}, cron=cron
+            )
         loop = asyncio.get_running_loop()
         loop.add_signal_handler(signal.SIGTERM, service.stopping.set)
         await service.run("127.0.0.1", int(os.environ["PORT"]), lambda port: print(port, flush=True))  # noqa: T201

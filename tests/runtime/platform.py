@@ -115,6 +115,7 @@ class Platform:
     url: str = ""
     chance: Callable[[], str] | None = None
     ambiguous: int = 0
+    unanswered: int = 0
     tried: int = 0
     _runner: web.AppRunner | None = None
     _news: asyncio.Condition = field(default_factory=asyncio.Condition)
@@ -157,6 +158,7 @@ class Platform:
         async with self._news:
             self.tried += 1
             self._news.notify_all()
+        self.unanswered += how == "lost"
         self.ambiguous += how in {"500", "lost"}
         if how == "429":
             return web.Response(status=429, headers={"Retry-After": "0.05"})

@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 import aiohttp
 import pytest
 
+from tests.postgres import Server
 from tests.runtime.crash import Bots, Load, at_rest, counted, environment_of
 from tests.runtime.platform import Platform
 
@@ -109,3 +110,19 @@ async def test_what_a_dead_replica_had_under_way_is_taken_over_by_the_other(
         await found.stop()
         result = await counted(server_url, load, found, platform, 0)
     assert result.is_sound
+
+
+async def test_what_is_scheduled_happens_once_whatever_the_number_of_replicas(
+    server_url: str, postgres: Server, database: str, platform: Platform
+) -> None:
+    async with bots(server_url, platform, 2) as found:
+        found.environment["CRON"] = "* * * * * *"  # every second
+        await found.start()
+        done = "SELECT name, workflow_uuid, recovery_attempts FROM dbos.workflow_status WHERE status = 'SUCCESS'"
+        async with asyncio.timeout(30):
+            while len(rows := postgres.do(done, database)) < 8:  # noqa: ASYNC110 - a database tells nobody
+                await asyncio.sleep(0.2)
+        await found.stop()
+    assert {name for name, _, _ in rows} == {"forgotten", "purge"}
+    assert len({uuid for _, uuid, _ in rows}) == len(rows)  # a moment's work has one id, whoever starts it
+    assert {attempts for _, _, attempts in rows} == {1}
