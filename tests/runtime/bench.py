@@ -42,7 +42,7 @@ class Length:
     idle: float = 15
     singles: int = 15
     counted: int = 10
-    crowd: int = 70
+    crowd: int = 100
     many: int = 200
 
 
@@ -123,6 +123,7 @@ class Bench:
             strict=True,
         ):
             yield Figure(f"    {what}, times that of the empty database", full / empty, "times", 1.2)
+        yield Figure("turns not written at a steady rate: everybody still waited", self.crowd.missed, "turns")
         yield Figure("answers that were no line of the customer's", self.crowd.odd, "turns")
 
     @asynccontextmanager
