@@ -95,6 +95,7 @@ class Crowd:
     url: str = ""
     ready: deque[User] = field(default_factory=deque)
     odd: int = 0
+    missed: int = 0
     words: Iterator[str] = field(default_factory=sentences)
     numbers: Iterator[int] = field(default_factory=itertools.count)
 
@@ -148,11 +149,14 @@ class Crowd:
         return told
 
     async def steady(self, rate: float, seconds: float) -> list[Told]:
-        """So many turns a second, whether those before are answered or not."""
+        """So many turns a second, whether those before are answered or not; `missed` where everybody still waits."""
         began, tasks = time.perf_counter(), []
         for number in range(round(rate * seconds)):
             await asyncio.sleep(max(0.0, began + number / rate - time.perf_counter()))
-            tasks.append(asyncio.create_task(self.turn(self.ready.popleft())))
+            if self.ready:
+                tasks.append(asyncio.create_task(self.turn(self.ready.popleft())))
+            else:
+                self.missed += 1
         return list(await asyncio.gather(*tasks))
 
     async def full(self, seconds: float) -> float:
