@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import threading
 from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
@@ -31,6 +32,7 @@ class StandingLibrary(FileLibrary):
         self._sound: dict[Path, BaseModel] = {}
         self._shapes: dict[Path, type[BaseModel]] = {}
         self._seen: Stamps = frozenset()
+        self._looking = threading.Lock()
         self.refused: dict[Path, ContentError] = {}
 
     def load(self, path: Path, shape: type[ShapeT]) -> ShapeT:
@@ -39,7 +41,14 @@ class StandingLibrary(FileLibrary):
         return known if isinstance(known, shape) else self._look(path, shape)
 
     def refresh(self) -> bool:
-        """Look at every file again if any has changed; whether one had. Takes seconds: call it in a thread."""
+        """Look at every file again if any has changed; whether one had. Takes seconds: call it in a thread.
+
+        Two at once look once: the second waits for the first.
+        """
+        with self._looking:
+            return self._refresh()
+
+    def _refresh(self) -> bool:
         stamps = self._stamps()
         if stamps == self._seen:
             return False

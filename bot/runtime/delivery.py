@@ -54,20 +54,21 @@ class Delivery:
     pace: Pace = field(default_factory=Pace)
 
     async def deliver(self, session: str) -> None:
-        """Post all messages of a session, in order; returns when none is left."""
+        """Post all messages of a session, in order. Nobody else writes any meanwhile: the session's queue is ours."""
         tries = 0
         while True:
             try:
                 async with self.store.joint(reading=True) as (connection, _):
-                    pending = await outbox.next_of(connection, session)
-                if pending is None:
-                    return
-                await self._post(pending)
-                tries = 0
+                    pending = await outbox.unsettled(connection, session)
+                for one in pending:
+                    await self._post(one)
+                    tries = 0
             except StoreError:
                 self.metrics.database_away.inc()
                 await self.sleep(DATABASE_RETRIES[min(tries, len(DATABASE_RETRIES) - 1)])
                 tries += 1
+            else:
+                return
 
     async def _post(self, pending: Pending) -> None:
         outgoing = pending.outgoing

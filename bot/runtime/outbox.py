@@ -52,11 +52,11 @@ async def put(
         await connection.execute(insert(OUTBOX), rows)
 
 
-async def next_of(connection: AsyncConnection, session: str) -> Pending | None:
-    """The first message of a session that is not settled, or None."""
-    unsettled = (OUTBOX.c.session == session) & OUTBOX.c.status.in_(("ready", "sending"))
-    row = (await connection.execute(select(OUTBOX).where(unsettled).order_by(OUTBOX.c.seq).limit(1))).one_or_none()
-    return None if row is None else _read(row)
+async def unsettled(connection: AsyncConnection, session: str) -> tuple[Pending, ...]:
+    """The messages of a session that are not settled, in order."""
+    open_still = (OUTBOX.c.session == session) & OUTBOX.c.status.in_(("ready", "sending"))
+    rows = (await connection.execute(select(OUTBOX).where(open_still).order_by(OUTBOX.c.seq))).all()
+    return tuple(_read(row) for row in rows)
 
 
 async def begin(connection: AsyncConnection, message_id: str) -> None:
