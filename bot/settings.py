@@ -131,6 +131,9 @@ class Settings(BaseSettings):
     port: int = Field(default=3000, validation_alias="PORT", ge=0, le=65535)
     """On which port; 0 takes a free one and logs it."""
 
+    trainers_place: str | None = Field(default=None, validation_alias="TRAINERS_PLACE", pattern=r"^[^:]+:[^:]+:.+$")
+    """Where trainers are told of a content file that is refused: channel:workspace:conversation."""
+
     retention_days: int = Field(default=365, validation_alias="RETENTION_DAYS", ge=1, le=36500)
     """Days after the last turn at which `serve` erases a practice."""
 

@@ -8,7 +8,7 @@ import secrets
 import time
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -23,7 +23,8 @@ from bot.content.house import SafetyWords
 from bot.content.library import FileLibrary
 from bot.content.standing import StandingLibrary
 from bot.errors import ContentError, Fault, SettingsError, UnknownContent
-from bot.model import LANGUAGES, NEUTRAL_CASE, Chart, Context, Language
+from bot.messages import Messages
+from bot.model import LANGUAGES, NEUTRAL_CASE, Chart, Context, Language, Place
 from bot.ports import Appraiser, Grader, NameFinder, Steps, Store
 from bot.settings import Encoder, Settings, one_thread_each, shipped_content
 
@@ -238,6 +239,8 @@ async def service_of(settings: Settings, channels: Sequence[Channel] = ()) -> As
         keep_for=timedelta(days=settings.retention_days),
         backups=settings.backup_dir if sqlite else None,
         backups_kept=settings.backups_kept,
+        trainers=Place(*settings.trainers_place.split(":", 2)) if settings.trainers_place else None,
+        language=settings.language,
     )
     async with opened(url) as store:
         parts = parts_of(settings, store, library)
@@ -261,16 +264,16 @@ async def service_of(settings: Settings, channels: Sequence[Channel] = ()) -> As
             guard=FileGuard(file_of(url)) if sqlite else PeerGuard(url),
             channels=channels,
             clock=parts.clock,
-            content=lambda: asyncio.to_thread(_refused, library),
-            sound=lambda: asyncio.to_thread(_first_sound, library),
+            content=lambda: asyncio.to_thread(_refused, library, Messages(settings.language)),
+            sound=lambda: asyncio.to_thread(library.first_sound),
             warm=lambda: asyncio.to_thread(_warm, parts, library),
             executor_id=executor_id,
         )  # fmt: skip
 
 
-def _warm(parts: Parts, library: FileLibrary) -> None:
+def _warm(parts: Parts, library: StandingLibrary) -> None:
     """Load what the first turn would wait for: the words of the safety check, the cues, the network."""
-    first = _first_sound(library)
+    first = library.first_sound()
     for language in LANGUAGES:
         parts.safety.check("", language)
         bundle = parts.library.bundle(first, language)
@@ -278,19 +281,11 @@ def _warm(parts: Parts, library: FileLibrary) -> None:
         asyncio.run(reader.read("Hello.", Context(language), NEUTRAL_CASE))
 
 
-def _refused(library: StandingLibrary) -> tuple[str, ...]:
-    """Look at what was saved; the names of the content files that are refused now. UnknownContent: nothing to play."""
+def _refused(library: StandingLibrary, messages: Messages) -> dict[str, str]:
+    """Look at what was saved; the content files that are refused now, with why. UnknownContent: nothing to play."""
     library.refresh()
-    _first_sound(library)
-    return tuple(sorted(path.name for path in library.refused))
-
-
-def _first_sound(library: FileLibrary) -> str:
-    """The id of some customer that can be played. UnknownContent when there is none."""
-    for persona_id in library.all_persona_ids():
-        with suppress(ContentError, UnknownContent):
-            return library.persona(persona_id).id
-    raise UnknownContent("content.unknown_persona", id="*", known="")
+    library.first_sound()
+    return {path.name: messages.error(error) for path, error in library.refused.items()}
 
 
 def draw_chart(chart: Chart, path: Path, language: Language) -> None:

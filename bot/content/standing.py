@@ -40,6 +40,13 @@ class StandingLibrary(FileLibrary):
         known = self._sound.get(path)
         return known if isinstance(known, shape) else self._look(path, shape)
 
+    def first_sound(self) -> str:
+        """The id of some customer that can be played. UnknownContent when there is none."""
+        for persona_id in self.all_persona_ids():
+            with contextlib.suppress(ContentError, UnknownContent):
+                return self.persona(persona_id).id
+        raise UnknownContent("content.unknown_persona", id="*", known="")
+
     def refresh(self) -> bool:
         """Look at every file again if any has changed; whether one had. Takes seconds: call it in a thread.
 

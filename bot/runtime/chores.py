@@ -6,6 +6,7 @@ What concerns a person's practice goes into their own place in the queue, so tha
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -17,7 +18,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.coaching import Desk
 from bot.errors import NoSession
-from bot.model import Language, Person, Place, Status
+from bot.messages import Messages
+from bot.model import Language, Note, Person, Place, Status
 from bot.ports import Clock, Steps, Store
 from bot.runtime import engine_rows, outbox
 from bot.runtime.deferred import Contents, DeferredStore
@@ -27,7 +29,7 @@ from bot.runtime.metrics import Metrics
 from bot.runtime.tables import ADDRESS, INBOX, OUTBOX
 from bot.runtime.types import JointStore
 
-PAUSE, CLOSE = "pause", "close"
+PAUSE, CLOSE, TELL = "pause", "close", "tell"
 KNOWN_FOR = timedelta(days=7)
 """How long an answered event is known, so that it is not answered again; platforms redeliver for an hour at most."""
 DONE_FOR = timedelta(days=1)
@@ -36,13 +38,18 @@ DONE_FOR = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How long things last; `backups` None: the database is backed up by somebody else."""
+    """How long things last; `backups` None: the database is backed up by somebody else.
+
+    `trainers` is where they are told of what they saved, in their language; None: nowhere.
+    """
 
     pause_after: timedelta
     close_after: timedelta
     keep_for: timedelta
     backups: Path | None
     backups_kept: int
+    trainers: Place | None = None
+    language: Language = "en"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +81,12 @@ class Chores:
         self.metrics.schedules.labels("forgotten").inc()
 
     async def tend(self, chore: str, practice_id: str) -> str | None:
-        """Pause or close a practice, unless somebody has come back to it; the session, None when it is gone."""
+        """Pause or close a practice, unless somebody has come back to it; the session, None when it is gone.
+
+        `TELL` has nothing to do but to be posted: its `practice_id` is the session.
+        """
+        if chore == TELL:
+            return practice_id
         async with self.store.joint(reading=True) as (connection, work):
             owner = await work.owner(practice_id)
             if owner is None:
@@ -86,6 +98,21 @@ class Chores:
         if practice.status == status and last < self.clock.now() - age:
             await self._do(chore, practice_id, practice.leaf or "", replace(person, language=practice.language), place)
         return session_of(person)
+
+    async def tell_trainers(self, faults: str) -> None:
+        """Tell the trainers, once, that a file they saved is refused; of which the last sound version goes on."""
+        place = self.terms.trainers
+        if place is None or place.channel not in self.channels:
+            return
+        person = Person(place.channel, place.workspace, "trainers", self.terms.language)
+        key = f"content:{hashlib.sha256(faults.encode()).hexdigest()[:20]}"
+        note = Note(Messages(person.language)("serve.refused", faults=faults), "warn")
+        async with self.store.joint() as (connection, _):
+            if await outbox.is_known(connection, f"{key}:0"):
+                return
+            await outbox.put(connection, person, place, key, (note,), self.clock.now())
+            session = session_of(person)
+            await self.engine.enqueue_chore(connection, TELL, session, person.channel, session, key)
 
     async def purge(self, _moment: datetime) -> None:
         """Erase what is kept no longer: old practices, events nobody delivers again, the engine's finished work."""

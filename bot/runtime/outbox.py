@@ -52,6 +52,11 @@ async def put(
         await connection.execute(insert(OUTBOX), rows)
 
 
+async def is_known(connection: AsyncConnection, message_id: str) -> bool:
+    """Whether a message of that id was ever written."""
+    return (await connection.execute(select(OUTBOX.c.seq).where(OUTBOX.c.id == message_id))).first() is not None
+
+
 async def unsettled(connection: AsyncConnection, session: str) -> tuple[Pending, ...]:
     """The messages of a session that are not settled, in order."""
     open_still = (OUTBOX.c.session == session) & OUTBOX.c.status.in_(("ready", "sending"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -35,8 +35,8 @@ GRACE = 6.0
 class Service:
     """Everything that runs.
 
-    `content` looks at the content files and gives the names of those that are refused now, `sound` the id of a customer
-    that can be played; `warm` loads what the first turn would wait for.
+    `content` looks at the content files and gives those that are refused now, with why; `sound` gives the id of a
+    customer that can be played; `warm` loads what the first turn would wait for.
     """
 
     turns: Turns
@@ -46,7 +46,7 @@ class Service:
     guard: Guard
     channels: Sequence[Channel]
     clock: Clock
-    content: Callable[[], Awaitable[Sequence[str]]]
+    content: Callable[[], Awaitable[Mapping[str, str]]]
     sound: Callable[[], Awaitable[str]]
     warm: Callable[[], Awaitable[None]]
     executor_id: str
@@ -103,11 +103,13 @@ class Service:
             await asyncio.sleep(LOOKING)
 
     async def _look(self) -> None:
-        refused = frozenset(await self.content())
+        refused = await self.content()
         self.turns.metrics.content_faults.set(len(refused))
-        for name in sorted(refused - self.refused):
+        for name in sorted(refused.keys() - self.refused):
             structlog.get_logger().warning("content_refused", file=name)
-        self.refused = refused
+            with suppress(StoreError):
+                await self.chores.tell_trainers(refused[name])
+        self.refused = frozenset(refused)
 
     async def _answer(self, event_id: str, again: bool) -> None:  # noqa: FBT001 - as the engine calls it
         session = await self.turns.answer(event_id, again=again)

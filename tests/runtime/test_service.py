@@ -63,16 +63,22 @@ async def test_a_customer_whose_file_breaks_goes_on_as_it_was_and_the_operator_s
     file = folder / "wrong-bill.yaml"
     text = (shipped_content() / "wrong-bill.yaml").read_text(encoding="utf-8")
     file.write_text(text.replace("first: Judith", "first: Berthe"), encoding="utf-8")
-    async with bot(database_url, platform, personas_dir=folder) as stage:
+    async with bot(
+        database_url, platform, personas_dir=folder, trainers_place="plain:T1:dm-trainers", language="fr"
+    ) as stage:
         await stage.tell(START)
         await stage.tell("3")
         assert len(await stage.heard(3)) == 3
         file.write_text(text[:500], encoding="utf-8")
         await stage.service._look()
+        await stage.service._look()
+        told = await stage.heard(1, "trainers")
+        assert "wrong-bill.yaml, ligne" in told[0].text
         code, body = await stage.get("readyz")
         assert (code, json.loads(body)["refused"]) == (200, ["wrong-bill.yaml"])
         await stage.tell(START, user="ben")
         assert len(await stage.heard(2, "ben")) == 2
+        assert len(await stage.heard(1, "trainers")) == 1
         file.write_text(text.replace("first: Judith", "first: Clara"), encoding="utf-8")
         await stage.service._look()
         assert json.loads((await stage.get("readyz"))[1])["refused"] == []
