@@ -13,6 +13,7 @@ SangfroidError
 │   ├── SendLater            the platform did not take it; it may be tried again after a while
 │   ├── SendRefused          the platform will never take it (the person is gone, the app was removed)
 │   └── SendUnknown          the answer never came: it may have been posted, or not
+├── CannotListen             the address to serve at cannot be had
 ├── AlreadyServed            another process works on this database, and only one may
 ├── Overtaken                another process has done this work meanwhile
 └── StoreError               the database cannot be used
@@ -117,6 +118,14 @@ class SendUnknown(SendError):
     def __init__(self) -> None:
         """No parameters: nothing is known."""
         super().__init__("send.unknown")
+
+
+class CannotListen(SangfroidError):
+    """The address to serve at cannot be had: taken, not of this machine, not allowed."""
+
+    def __init__(self, host: str, port: int, reason: str) -> None:
+        """`reason` is the system's own word for it."""
+        super().__init__("serve.cannot_listen", address=f"{host}:{port}", reason=reason)
 
 
 class AlreadyServed(SangfroidError):

@@ -70,6 +70,12 @@ def environment_language() -> Language:
     return "fr" if spoken.lower().startswith("fr") else "en"
 
 
+def asked_language() -> Language | None:
+    """Return the language of `SANGFROID_LANG`, for when the settings as a whole cannot be read."""
+    short = os.environ.get("SANGFROID_LANG", "")[:2].lower()
+    return next((language for language in LANGUAGES if language == short), None)
+
+
 def one_thread_each() -> None:
     """Keep the linear algebra of this process to one thread, unless the operator says otherwise.
 

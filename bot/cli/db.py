@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.frame import Frame
+from bot.errors import StoreError
 from bot.wiring import SystemClock, open_store
 
 app = typer.Typer(no_args_is_help=True)
@@ -48,8 +49,10 @@ def restore(
     """
     frame = Frame.load()
     from bot.runtime.guards import FileGuard
-    from bot.store import file_of, put_in_place
+    from bot.store import file_of, is_sqlite, put_in_place
 
+    if not is_sqlite(frame.settings.database_url):
+        raise StoreError("db.restore_on_server")
     guard = FileGuard(file_of(frame.settings.database_url))
 
     async def run() -> tuple[Path | None, int, tuple[int, int]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from bot.errors import SettingsError
 from bot.messages import Messages
 from bot.model import Language, Person
-from bot.settings import Settings, environment_language
+from bot.settings import Settings, asked_language, environment_language
 
 CHANNEL, WORKSPACE = "console", "local"
 
@@ -41,7 +41,7 @@ class Frame:
         try:
             return Settings.load().language
         except SettingsError:
-            return environment_language()
+            return asked_language() or environment_language()
 
 
 def set_up_log(level: str) -> None:

@@ -31,7 +31,9 @@ def serve() -> None:
             for number in (signal.SIGTERM, signal.SIGINT):
                 loop.add_signal_handler(number, service.stopping.set)
             if not service.channels:
-                typer.echo(frame.messages("serve.no_channel"), err=True)
+                if sys.stderr.isatty():
+                    typer.echo(frame.messages("serve.no_channel"), err=True)
+                structlog.get_logger().warning("no_channel")
             return await service.run(frame.settings.host, frame.settings.port)
 
     if not asyncio.run(run()):

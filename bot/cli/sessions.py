@@ -83,7 +83,11 @@ def erase(user: User = None, yes: Annotated[bool, typer.Option("--yes", help="Do
     frame = Frame.load().of(user)
     kept, runtime = asyncio.run(_whole(frame))
     if not kept and not any(runtime.values()):
-        typer.echo(frame.messages("sessions.none"))
+        if user is None and not yes:
+            typer.echo(frame.messages("sessions.none"))
+            return
+        asyncio.run(_erase(frame))  # a copy that is put back later may still hold them
+        typer.echo(frame.messages("sessions.erase.noted", user=frame.person.user))
         return
     if not yes and not _agreed(frame, len(kept)):
         typer.echo(frame.messages("sessions.erase.kept"))

@@ -17,7 +17,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.coaching import Desk
-from bot.errors import NoSession
+from bot.errors import NoSession, SettingsError
 from bot.messages import Messages
 from bot.model import Language, Note, Person, Place, Status
 from bot.ports import Clock, Steps, Store
@@ -66,6 +66,15 @@ class Chores:
     channels: Collection[str]
     backup: Callable[[Path], None]
     contents: Contents = field(default_factory=Contents)
+
+    def prepare(self) -> None:
+        """See that copies can be made before the first night. SettingsError when their folder cannot be had."""
+        folder = self.terms.backups
+        try:
+            if folder is not None:
+                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise SettingsError("error.settings.backup_dir", name="BACKUP_DIR", value=str(folder)) from error
 
     async def look_for_forgotten(self, _moment: datetime) -> None:
         """Put a chore into the queue for every practice that was left for too long."""

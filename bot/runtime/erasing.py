@@ -37,6 +37,7 @@ class Erasures:
         line = json.dumps({"at": at.isoformat(timespec="seconds"), "who": fingerprint(person)})
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._path.touch(mode=0o600)
             with self._path.open("a", encoding="utf-8") as stream:
                 stream.write(f"{line}\n")
         except OSError as error:

@@ -51,6 +51,7 @@ class FileGuard:
 
     def __init__(self, database: Path) -> None:
         """`database` need not be there yet."""
+        self._database = database
         self._path = database.with_name(f"{database.name}.serve")
         self._handle: int | None = None
 
@@ -62,7 +63,7 @@ class FileGuard:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             os.close(handle)
-            raise AlreadyServed(self._path) from None
+            raise AlreadyServed(self._database) from None
         os.ftruncate(handle, 0)
         os.write(handle, f"{os.getpid()} {executor_id}\n".encode())
         self._handle = handle

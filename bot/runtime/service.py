@@ -13,7 +13,7 @@ import structlog
 from aiohttp import web
 from sqlalchemy import text
 
-from bot.errors import ContentError, StoreError, UnknownContent
+from bot.errors import CannotListen, ContentError, StoreError, UnknownContent
 from bot.ports import Clock
 from bot.runtime import engine_rows, inbox, outbox
 from bot.runtime.channel import Channel
@@ -60,6 +60,7 @@ class Service:
         AlreadyServed when the database is somebody else's.
         """
         async with AsyncExitStack() as stack:
+            self.chores.prepare()
             await self.guard.hold(self.executor_id)
             stack.push_async_callback(self.guard.release)
             await self.engine.start(self._answer, self._tend, self.chores.rota())
@@ -72,7 +73,10 @@ class Service:
             runner = web.AppRunner(self.app(), access_log=None, handle_signals=False, shutdown_timeout=1.0)
             await runner.setup()
             stack.push_async_callback(runner.cleanup)
-            await web.TCPSite(runner, host, port).start()
+            try:
+                await web.TCPSite(runner, host, port).start()
+            except OSError as error:
+                raise CannotListen(host, port, error.strerror or str(error)) from error
             for channel in self.channels:
                 await channel.start()
                 stack.push_async_callback(channel.stop)

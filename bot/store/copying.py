@@ -43,39 +43,60 @@ def backup(url: str, target: Path) -> None:
 def put_in_place(url: str, source: Path, now: datetime) -> Path | None:
     """Put a copy in place of the database; where that was set aside, None when there was none.
 
-    Nothing is touched when the copy is no database, is damaged or is another program's: StoreError. The caller makes
-    sure that nobody else works on the database.
+    What was there may be damaged, or no database at all: that is when a copy is wanted. Nothing is touched when the
+    copy itself is damaged or another program's, when it is the database, or when that is on a server: StoreError. The
+    caller makes sure that nobody else works on the database.
     """
+    if not is_sqlite(url):
+        raise StoreError("db.restore_on_server")
     target = file_of(url)
     _examine(source)
+    if target.exists() and target.samefile(source):
+        raise StoreError("db.same_file", path=str(source))
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     fresh = target.with_name(f"{target.name}.restoring")
-    fresh.unlink(missing_ok=True)
     aside = target.with_name(f"{target.name}.before-{now:%Y%m%dT%H%M%SZ}") if target.exists() else None
-    with translated():
-        shutil.copyfile(source, fresh)
-        fresh.chmod(0o600)
-        if aside is not None:
-            with contextlib.closing(sqlite3.connect(target, timeout=PATIENCE)) as connection:
-                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            target.rename(aside)
-        for left in ("-wal", "-shm"):
-            target.with_name(target.name + left).unlink(missing_ok=True)
-        fresh.replace(target)
+    try:
+        with translated():
+            fresh.unlink(missing_ok=True)
+            fresh.touch(mode=0o600)
+            shutil.copyfile(source, fresh)
+            if aside is not None:
+                _set_aside(target, aside)
+            fresh.replace(target)
+    finally:
+        fresh.unlink(missing_ok=True)
     return aside
 
 
+def _set_aside(target: Path, aside: Path) -> None:
+    """Rename a database with what belongs to it; its log is moved into it first, if it is sound enough."""
+    with (
+        contextlib.suppress(sqlite3.Error),
+        contextlib.closing(sqlite3.connect(target, timeout=PATIENCE)) as connection,
+    ):
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    target.rename(aside)
+    for left in ("-wal", "-shm"):
+        beside = target.with_name(target.name + left)
+        if beside.exists():
+            beside.rename(aside.with_name(aside.name + left))
+
+
 def _examine(source: Path) -> None:
-    """Whether a copy is whole and ours. StoreError."""
+    """Whether a copy is whole and ours. StoreError, about the copy."""
     if not source.is_file():
-        raise StoreError("db.nothing_there", path=str(source))
-    with translated(), contextlib.closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as connection:
-        sound = connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
-        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        raise StoreError("db.no_copy", path=str(source))
+    try:
+        with contextlib.closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            sound = connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
+            tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    except sqlite3.Error as error:
+        raise StoreError("db.copy_not_ours", path=str(source)) from error
     if not sound:
-        raise StoreError("db.damaged")
+        raise StoreError("db.copy_damaged", path=str(source))
     if "alembic_version" not in tables:
-        raise StoreError("db.not_ours")
+        raise StoreError("db.copy_not_ours", path=str(source))
 
 
 def _copy(source: Path, target: Path) -> None:

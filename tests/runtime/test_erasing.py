@@ -12,7 +12,7 @@ from sqlalchemy import text
 from bot.errors import StoreError
 from bot.model import Person
 from bot.runtime.erasing import Erasures, erase, exported, replay, stand_down
-from bot.store import backup, put_in_place
+from bot.store import backup, put_in_place, upgrade
 from bot.wiring import open_store
 from tests.runtime.platform import CHANNEL, Platform
 from tests.runtime.stage import Stage, bot, settings_for
@@ -131,6 +131,32 @@ async def test_what_is_no_copy_of_ours_is_refused_and_the_database_stays(
     with pytest.raises(StoreError):
         put_in_place(file_url, wrong, NOW)
     assert raw(file_url) == before
+
+
+@pytest.mark.parametrize("damage", [b"", b"a letter, not a database", b"SQLite format 3\x00 broken"])
+async def test_a_copy_takes_the_place_of_a_database_that_is_damaged(
+    file_url: str, tmp_path: Path, damage: bytes
+) -> None:
+    async with open_store(settings_for(file_url)):
+        pass
+    path, copy = Path(file_url.removeprefix("sqlite+aiosqlite:///")), tmp_path / "copy.sqlite3"
+    backup(file_url, copy)
+    path.write_bytes(damage)  # noqa: ASYNC240 - nothing else runs
+    aside = put_in_place(file_url, copy, NOW)
+    assert aside is not None
+    assert aside.read_bytes() == damage
+    async with open_store(settings_for(file_url)) as store, store.begin() as work:
+        assert await work.practices(ANA) == ()
+    assert not list(path.parent.glob("*.restoring"))
+
+
+def test_the_database_itself_and_one_on_a_server_are_told_apart_from_a_copy(tmp_path: Path) -> None:
+    path = tmp_path / "bot.sqlite3"
+    upgrade(f"sqlite+aiosqlite:///{path}")
+    with pytest.raises(StoreError, match="same_file"):
+        put_in_place(f"sqlite+aiosqlite:///{path}", path, NOW)
+    with pytest.raises(StoreError, match="restore_on_server"):
+        put_in_place("postgresql+psycopg://nobody@127.0.0.1:1/none", path, NOW)
 
 
 def test_a_list_of_erasures_that_cannot_be_read_is_told(tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ async def test_a_file_is_backed_up_and_restored(file_url: str, platform: Platfor
     done(SANGFROID, "db", "backup", str(copy), **ours)
     await forget(file_url, erasures)
     assert await people(file_url) == {"ben"}
-    assert "Erased again: 1 people" in done(SANGFROID, "db", "restore", str(copy), "--yes", **ours)
+    assert "People erased again: 1" in done(SANGFROID, "db", "restore", str(copy), "--yes", **ours)
     assert await people(file_url) == {"ben"}
     assert "bot db restore" in PAGE
 
@@ -86,7 +86,7 @@ async def test_a_server_is_dumped_and_restored(
         done(tool("pg_restore"), "--no-owner", "--role=postgres", "--exit-on-error", f"--dbname={wanted}", str(dump))
         assert await people(postgres.url(restored)) == {"ana", "ben"}
         ours = {"DATABASE_URL": wanted, "ERASURES_FILE": str(erasures), "SANGFROID_LANG": "en"}
-        assert "Erased again: 1 people" in done(SANGFROID, "db", "replay-erasures", **ours)
+        assert "People erased again: 1" in done(SANGFROID, "db", "replay-erasures", **ours)
         kept = postgres.do("SELECT count(*) FROM dbos.workflow_status", restored)[0][0]
         assert await people(postgres.url(restored)) == {"ben"}
         assert kept > 0  # the engine's queue came along

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 import structlog
 
-from bot.errors import AlreadyServed
+from bot.errors import AlreadyServed, CannotListen, SettingsError
 from bot.settings import shipped_content
+from bot.wiring import service_of
 from tests.runtime.platform import Platform
-from tests.runtime.stage import bot
+from tests.runtime.stage import bot, settings_for
 from tests.runtime.test_turns import START, Echo
 
 
@@ -37,6 +38,22 @@ async def test_a_second_one_on_the_same_file_is_told_why_it_may_not(file_url: st
                 pass
     async with bot(file_url, platform, desk=Echo) as stage:
         assert (await stage.get("healthz"))[0] == 200
+
+
+async def test_an_address_that_cannot_be_had_and_a_folder_that_cannot_be_made_are_told(
+    file_url: str, platform: Platform, tmp_path: Path
+) -> None:
+    async with service_of(settings_for(file_url)) as service:
+        with pytest.raises(CannotListen):
+            await service.run("256.1.1.1", 0)
+    taken = int(platform.url.rpartition(":")[2])
+    async with service_of(settings_for(file_url)) as service:
+        with pytest.raises(CannotListen):
+            await service.run("127.0.0.1", taken)
+    (tmp_path / "file").touch()
+    async with service_of(settings_for(file_url, backup_dir=tmp_path / "file" / "copies")) as service:
+        with pytest.raises(SettingsError):
+            await service.run("127.0.0.1", 0)
 
 
 async def test_no_word_that_a_person_wrote_and_none_that_was_said_to_them_is_logged(
