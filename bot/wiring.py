@@ -221,13 +221,14 @@ def coach_of(settings: Settings, store: Store) -> Coach:
 async def service_of(settings: Settings, channels: Sequence[Channel] = ()) -> AsyncIterator[Service]:
     """The bot for chat platforms, not yet running. StoreError when the database cannot be used."""
     from bot.runtime.chores import Chores, Terms
+    from bot.runtime.deferred import Contents
     from bot.runtime.delivery import Delivery
     from bot.runtime.engine import TurnEngine
     from bot.runtime.guards import FileGuard, PeerGuard
     from bot.runtime.metrics import Metrics
     from bot.runtime.service import Service
     from bot.runtime.turns import Turns
-    from bot.store import backup, file_of, is_sqlite, opened
+    from bot.store import backup, file_of, is_sqlite, opened, plain_engine_for
 
     one_thread_each()
     url, sqlite = settings.database_url, is_sqlite(settings.database_url)
@@ -244,7 +245,8 @@ async def service_of(settings: Settings, channels: Sequence[Channel] = ()) -> As
     )
     async with opened(url) as store:
         parts = parts_of(settings, store, library)
-        metrics, engine = Metrics(), TurnEngine(url, executor_id, [channel.name for channel in channels])
+        names = [channel.name for channel in channels]
+        metrics, contents, engine = Metrics(), Contents(), TurnEngine(plain_engine_for(url), executor_id, names)
 
         def desk_of(over: Store, steps: Steps) -> Desk:
             return Desk(replace(parts, store=over, steps=steps))
@@ -252,12 +254,12 @@ async def service_of(settings: Settings, channels: Sequence[Channel] = ()) -> As
         yield Service(
             turns=Turns(
                 store=store, desk_of=desk_of, steps=parts.steps, clock=parts.clock, enqueue=engine.enqueue_event,
-                metrics=metrics,
+                metrics=metrics, contents=contents,
             ),
             delivery=Delivery(store=store, channels={channel.name: channel for channel in channels}, metrics=metrics),
             chores=Chores(
                 store=store, desk_of=desk_of, steps=parts.steps, clock=parts.clock, engine=engine, metrics=metrics,
-                terms=terms, channels=[channel.name for channel in channels],
+                terms=terms, contents=contents, channels=names,
                 backup=lambda target: backup(url, target),
             ),
             engine=engine,

@@ -43,6 +43,12 @@ def database(postgres: a_postgres.Server) -> Iterator[str]:
         yield name
 
 
+@pytest.fixture
+def server_url(postgres: a_postgres.Server, database: str) -> str:
+    """An empty PostgreSQL database, by its address."""
+    return postgres.url(database)
+
+
 @pytest.fixture(autouse=True)
 def a_log_of_its_own() -> Iterator[None]:
     """What a test sets up for the log ends with it: its streams are closed then."""

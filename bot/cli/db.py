@@ -63,7 +63,7 @@ def restore(
         finally:
             await guard.release()
 
-    if not yes and not _agreed(frame, source):
+    if not yes and not frame.agrees(frame.messages("db.restore.ask", path=source) + " ", "answer.yes"):
         raise typer.Exit(1)
     aside, erased, (parked, given_up) = asyncio.run(run())
     typer.echo(frame.messages("db.restored", path=source, erased=erased, parked=parked, given_up=given_up))
@@ -85,14 +85,3 @@ async def _settled(frame: Frame) -> tuple[int, tuple[int, int]]:
     async with open_store(frame.settings) as store:
         given_up = await stand_down(store)
         return await replay(store, Erasures(frame.settings.erasures_file)), given_up
-
-
-def _agreed(frame: Frame, source: Path) -> bool:
-    """Whether the person says yes; the end of input says no."""
-    typer.echo(frame.messages("db.restore.ask", path=source) + " ", nl=False)
-    try:
-        answer = input()
-    except EOFError:
-        typer.echo()
-        return False
-    return answer.strip().casefold() in frame.messages.lines("answer.yes")

@@ -67,7 +67,8 @@ def accept(
     case = case_of(corrected, labels, seen.reason if note is None else note)
     file = frame.settings.evaluation_file
     typer.echo("\n".join([frame.messages("disagreements.case", path=file), *case_rows(case, frame.messages)]))
-    if not yes and not _agreed(frame):
+    look, ask = frame.messages("disagreements.look"), frame.messages("disagreements.ask")
+    if not yes and not frame.agrees(f"{look}\n{ask}", "sessions.erase.yes"):
         typer.echo(frame.messages("disagreements.kept"))
         raise typer.Exit(1)
 
@@ -144,18 +145,6 @@ def _names(frame: Frame, given: str | None) -> list[MoveName] | None:
     if unknown:
         _refuse(frame, "disagreements.no_such_move", value=", ".join(unknown), known=", ".join(MOVES))
     return [name for name in MOVES if name in wanted]
-
-
-def _agreed(frame: Frame) -> bool:
-    """Whether the trainer says yes; the end of input says no."""
-    typer.echo(frame.messages("disagreements.look"))
-    typer.echo(frame.messages("disagreements.ask"), nl=False)
-    try:
-        answer = input()
-    except EOFError:
-        typer.echo()
-        return False
-    return answer.strip().casefold() in frame.messages.lines("sessions.erase.yes")
 
 
 def _refuse(frame: Frame, key: str, **params: object) -> NoReturn:

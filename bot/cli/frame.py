@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+import typer
+
 from bot.errors import SettingsError
 from bot.messages import Messages
 from bot.model import Language, Person
@@ -24,7 +26,7 @@ class Frame:
     def load(cls, language: Language | None = None) -> Frame:
         """Read the environment. `language` overrides the settings. SettingsError."""
         settings = Settings.load()
-        set_up_log(settings.log_level or "WARNING")
+        set_up_log(settings.log_level)
         spoken = language or settings.language
         return cls(settings, Person(CHANNEL, WORKSPACE, settings.user, spoken), Messages(spoken))
 
@@ -35,6 +37,16 @@ class Frame:
         channel, workspace, name = user.split(":", 2) if user.count(":") > 1 else (CHANNEL, WORKSPACE, user)
         return replace(self, person=replace(self.person, channel=channel, workspace=workspace, user=name))
 
+    def agrees(self, question: str, yes: str) -> bool:
+        """Whether the person says yes to the question; the end of input says no. `yes` names the words for it."""
+        typer.echo(question, nl=False)
+        try:
+            answer = input()
+        except EOFError:
+            typer.echo()
+            return False
+        return answer.strip().casefold() in self.messages.lines(yes)
+
     @staticmethod
     def language_of_environment() -> Language:
         """The language for an error that came before the settings were known."""
@@ -44,7 +56,7 @@ class Frame:
             return asked_language() or environment_language()
 
 
-def set_up_log(level: str) -> None:
+def set_up_log(level: str | None, default: str = "WARNING") -> None:
     """JSON lines on standard error, from `level` up; no text that a person wrote is ever logged."""
     import logging
     import sys
@@ -58,6 +70,6 @@ def set_up_log(level: str) -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.JSONRenderer(),
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level or default]),
         logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
     )

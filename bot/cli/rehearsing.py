@@ -52,7 +52,7 @@ def _job(job: tuple[Settings, Path, Language]) -> Rehearsed:
     from bot.wiring import cast_of
 
     settings, path, language = job
-    set_up_log(settings.log_level or "WARNING")
+    set_up_log(settings.log_level)
     library = _library(settings)
     return try_out(cast_of(READ_BY), library, library.load(path, Persona), robots_of(library), language)
 

@@ -21,7 +21,7 @@ def register(app: typer.Typer) -> None:
 def serve() -> None:
     """Run the bot for the chat platforms that are configured, until SIGTERM or Ctrl-C. Exits 1 when it may not run."""
     frame = Frame.load()
-    set_up_log(frame.settings.log_level or "INFO")
+    set_up_log(frame.settings.log_level, "INFO")
     logging.basicConfig(level=logging.WARNING, handlers=[Forward()], force=True)
     from bot.wiring import service_of
 

@@ -89,7 +89,7 @@ def erase(user: User = None, yes: Annotated[bool, typer.Option("--yes", help="Do
         asyncio.run(_erase(frame))  # a copy that is put back later may still hold them
         typer.echo(frame.messages("sessions.erase.noted", user=frame.person.user))
         return
-    if not yes and not _agreed(frame, len(kept)):
+    if not yes and not frame.agrees(frame.messages("sessions.erase.ask", count=len(kept)), "sessions.erase.yes"):
         typer.echo(frame.messages("sessions.erase.kept"))
         raise typer.Exit(1)
     typer.echo(frame.messages("sessions.erase.done", count=asyncio.run(_erase(frame))))
@@ -143,17 +143,6 @@ async def _erase(frame: Frame) -> int:
 
     async with open_store(frame.settings) as store:
         return await erase(store, Erasures(frame.settings.erasures_file), frame.person, SystemClock().now())
-
-
-def _agreed(frame: Frame, count: int) -> bool:
-    """Whether the person says yes; the end of input says no."""
-    typer.echo(frame.messages("sessions.erase.ask", count=count), nl=False)
-    try:
-        answer = input()
-    except EOFError:
-        typer.echo()
-        return False
-    return answer.strip().casefold() in frame.messages.lines("sessions.erase.yes")
 
 
 def _dialogue(frame: Frame, practice: Practice, name: str) -> list[str]:

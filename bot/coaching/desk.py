@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from bot.coaching import commanding
 from bot.coaching.coach import Coach
@@ -142,10 +143,15 @@ class Desk:
 def start_wish(text: str) -> tuple[str, ...] | None:
     """The words behind `/practice`, or None when the message is not that."""
     words = re.split(r"\s+", fold(text))
-    names = {fold(name) for language in LANGUAGES for name in Messages(language).lines("command.practice.names")}
-    return tuple(words[1:]) if words and words[0] in names else None
+    return tuple(words[1:]) if words and words[0] in _start_names() else None
 
 
 def start_text(messages: Messages, persona_id: str, language: Language, *more: str) -> str:
     """The message that starts that customer."""
     return " ".join((messages.lines("command.practice.names")[0], persona_id, language, *more))
+
+
+@lru_cache(maxsize=1)
+def _start_names() -> frozenset[str]:
+    names = (name for language in LANGUAGES for name in Messages(language).lines("command.practice.names"))
+    return frozenset(map(fold, names))

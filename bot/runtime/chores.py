@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -26,7 +26,7 @@ from bot.runtime.deferred import Contents, DeferredStore
 from bot.runtime.engine import Rota, TurnEngine
 from bot.runtime.inbox import session_of
 from bot.runtime.metrics import Metrics
-from bot.runtime.tables import ADDRESS, INBOX, OUTBOX
+from bot.runtime.tables import ADDRESS, INBOX, OUTBOX, is_of, language_of
 from bot.runtime.types import JointStore
 
 PAUSE, CLOSE, TELL = "pause", "close", "tell"
@@ -65,7 +65,7 @@ class Chores:
     terms: Terms
     channels: Collection[str]
     backup: Callable[[Path], None]
-    contents: Contents = field(default_factory=Contents)
+    contents: Contents
 
     def prepare(self) -> None:
         """See that copies can be made before the first night. SettingsError when their folder cannot be had."""
@@ -129,9 +129,9 @@ class Chores:
         async with self.store.joint() as (connection, work):
             gone = await work.purge(now - self.terms.keep_for)
             await _forget_addresses(connection, await work.people())
-            for before, table, column in ((KNOWN_FOR, INBOX, INBOX.c.received), (KNOWN_FOR, OUTBOX, OUTBOX.c.created)):
+            for table, since in ((INBOX, INBOX.c.received), (OUTBOX, OUTBOX.c.created)):
                 settled = table.c.status.in_(("answered", "sent", "refused", "unknown"))
-                await connection.execute(delete(table).where(settled, column < now - before))
+                await connection.execute(delete(table).where(settled, since < now - KNOWN_FOR))
             await connection.execute(
                 delete(INBOX).where(INBOX.c.status == "parked", INBOX.c.received < now - self.terms.keep_for)
             )
@@ -178,13 +178,10 @@ class Chores:
     @staticmethod
     async def _reached(connection: AsyncConnection, owner: Person) -> tuple[Person, Place | None]:
         """The person with their language, and where they are reached; None when they never wrote from a platform."""
-        mine = (ADDRESS.c.channel == owner.channel) & (ADDRESS.c.workspace == owner.workspace)
-        query = select(ADDRESS).where(mine, ADDRESS.c.user == owner.user)
-        row = (await connection.execute(query)).one_or_none()
+        row = (await connection.execute(select(ADDRESS).where(is_of(ADDRESS, owner)))).one_or_none()
         if row is None:
             return owner, None
-        language: Language = "fr" if row.language == "fr" else "en"
-        return replace(owner, language=language), Place(**row.place)
+        return replace(owner, language=language_of(row)), Place(**row.place)
 
     def _back_up(self, folder: Path, stamp: str) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)

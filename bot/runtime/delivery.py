@@ -15,7 +15,7 @@ from bot.runtime import outbox
 from bot.runtime.channel import Channel
 from bot.runtime.metrics import Metrics
 from bot.runtime.outbox import Pending
-from bot.runtime.turns import DATABASE_RETRIES
+from bot.runtime.turns import wait_for_database
 from bot.runtime.types import JointStore, Sleep
 
 BACKOFF = (0.5, 1.0, 2.0, 5.0, 15.0, 30.0, 60.0)
@@ -64,8 +64,7 @@ class Delivery:
                     await self._post(one)
                     tries = 0
             except StoreError:
-                self.metrics.database_away.inc()
-                await self.sleep(DATABASE_RETRIES[min(tries, len(DATABASE_RETRIES) - 1)])
+                await wait_for_database(self.metrics, self.sleep, tries)
                 tries += 1
             else:
                 return

@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy import Connection, Engine
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Inbound
@@ -33,8 +32,6 @@ WORKERS = 30
 """How many sessions of one channel a process answers at once."""
 POLLING = 0.15
 """Seconds between two looks at a queue."""
-PATIENCE_MS = 30_000
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "temp_store=MEMORY")
 MOST_RECOVERIES = 50
 """How often DBOS starts a workflow anew before it gives up; our own count of attempts parks a turn long before."""
 
@@ -55,13 +52,13 @@ class Rota:
 
 
 class TurnEngine:
-    """One DBOS per process. `url` is the database of everything else as well."""
+    """One DBOS per process. `engine` is a connection of its own to the database of everything else."""
 
-    def __init__(self, url: str, executor_id: str, queues: Sequence[str]) -> None:
+    def __init__(self, engine: Engine, executor_id: str, queues: Sequence[str]) -> None:
         """`executor_id` names this process: fixed on SQLite, never used again on PostgreSQL."""
         self.executor_id = executor_id
         self._queues = queues
-        self._engine = _engine(url)
+        self._engine = engine
         self._client: DBOSClient | None = None
         self._dbos: DBOS | None = None
 
@@ -193,35 +190,6 @@ def _scheduled(one: Rota) -> Callable[[datetime, Any], Coroutine[Any, Any, None]
         await one.chore(moment)
 
     return chore
-
-
-def _engine(url: str) -> Engine:
-    """The engine's own connection: DBOS is synchronous. On SQLite one, with the pragmas of every other of ours."""
-    address = make_url(url)
-    if address.get_backend_name() != "sqlite":
-        return create_engine(
-            address.set(drivername="postgresql+psycopg"),
-            pool_size=10,
-            max_overflow=10,
-            pool_pre_ping=True,
-            hide_parameters=True,
-        )
-    engine = create_engine(
-        address.set(drivername="sqlite"),
-        pool_size=1,
-        max_overflow=0,
-        pool_timeout=PATIENCE_MS / 1000,
-        hide_parameters=True,
-        connect_args={"timeout": PATIENCE_MS / 1000, "check_same_thread": False},
-    )
-
-    @event.listens_for(engine, "connect")
-    def _on_connect(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own
-        connection.isolation_level = "IMMEDIATE"
-        for pragma in (*PRAGMAS, f"busy_timeout={PATIENCE_MS}"):
-            connection.execute(f"PRAGMA {pragma}")
-
-    return engine
 
 
 def _own_logger() -> None:

@@ -12,14 +12,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, delete, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StoreError
 from bot.model import Person
 from bot.runtime import engine_rows, steps
 from bot.runtime.inbox import session_of
-from bot.runtime.tables import ADDRESS, INBOX, OUTBOX
+from bot.runtime.tables import ADDRESS, INBOX, OUTBOX, is_of
 from bot.runtime.types import JointStore
 
 TABLES = (INBOX, OUTBOX, ADDRESS)
@@ -94,7 +94,7 @@ async def exported(connection: AsyncConnection, person: Person) -> dict[str, Any
     """What the runtime holds about a person, as JSON types: what waits or was parked, what is to be posted, where."""
     found: dict[str, Any] = {}
     for table in TABLES:
-        rows = (await connection.execute(select(table).where(_of(table, person)))).mappings()
+        rows = (await connection.execute(select(table).where(is_of(table, person)))).mappings()
         found[table.name] = [_plain(dict(row)) for row in rows]
     return found
 
@@ -103,15 +103,10 @@ async def _erase(store: JointStore, person: Person) -> int:
     async with store.joint() as (connection, work):
         gone = await work.erase(person)
         for table in TABLES:
-            await connection.execute(delete(table).where(_of(table, person)))
+            await connection.execute(delete(table).where(is_of(table, person)))
         await steps.forget(connection, session_of(person))
         await engine_rows.forget(connection, session_of(person))
     return gone
-
-
-def _of(table: Table, person: Person) -> ColumnElement[bool]:
-    mine = (table.c.channel == person.channel) & (table.c.workspace == person.workspace)
-    return mine & (table.c.user == person.user)
 
 
 async def _known(connection: AsyncConnection) -> set[Person]:

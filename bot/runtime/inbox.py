@@ -11,8 +11,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import Overtaken
-from bot.model import Inbound, Language, Person, Place
-from bot.runtime.tables import ADDRESS, INBOX
+from bot.model import Inbound, Person, Place
+from bot.runtime.tables import ADDRESS, INBOX, language_of, who
 
 LONGEST_KEPT = 20_000
 """Characters of an event that are kept: far beyond the longest turn that is taken, so that one is still refused."""
@@ -39,7 +39,7 @@ async def keep(connection: AsyncConnection, inbound: Inbound, now: datetime, *, 
     person = inbound.author
     values = {
         "event_id": inbound.event_id,
-        **_who(person),
+        **who(person),
         "session": session_of(person),
         "place": asdict(inbound.place),
         "language": person.language,
@@ -57,7 +57,7 @@ async def remember(connection: AsyncConnection, inbound: Inbound) -> None:
     """Keep where this person is reached, and in which language."""
     person = inbound.author
     said = {"place": asdict(inbound.place), "language": person.language}
-    insert = _insert(connection, ADDRESS).values(**_who(person), **said)
+    insert = _insert(connection, ADDRESS).values(**who(person), **said)
     moved = cast(ADDRESS.c.place, String) != cast(insert.excluded.place, String)
     changed = moved | (ADDRESS.c.language != person.language)
     keys = ["channel", "workspace", "user"]
@@ -105,11 +105,6 @@ def _insert(connection: AsyncConnection, table: object) -> sqlite.Insert | postg
     return made
 
 
-def _who(person: Person) -> dict[str, str]:
-    return {"channel": person.channel, "workspace": person.workspace, "user": person.user}
-
-
 def _read(row: Row[tuple[object, ...]]) -> Waiting:
-    language: Language = "fr" if row.language == "fr" else "en"
-    person = Person(row.channel, row.workspace, row.user, language)
+    person = Person(row.channel, row.workspace, row.user, language_of(row))
     return Waiting(row.event_id, Place(**row.place), person, row.text, row.attempts)

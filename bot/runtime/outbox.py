@@ -12,9 +12,9 @@ from pydantic import TypeAdapter
 from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import Ask, Card, Chart, Language, Note, Outbound, Outgoing, Person, Place, Say
+from bot.model import Ask, Card, Chart, Note, Outbound, Outgoing, Person, Place, Say
 from bot.runtime.inbox import session_of
-from bot.runtime.tables import OUTBOX
+from bot.runtime.tables import OUTBOX, language_of, who
 
 KINDS: dict[str, type[Outbound]] = {kind.__name__: kind for kind in (Say, Note, Card, Ask, Chart)}
 
@@ -35,9 +35,7 @@ async def put(
     rows = [
         {
             "id": f"{key}:{part}",
-            "channel": person.channel,
-            "workspace": person.workspace,
-            "user": person.user,
+            **who(person),
             "session": session_of(person),
             "place": asdict(place),
             "language": person.language,
@@ -107,6 +105,5 @@ def _adapter(kind: str) -> TypeAdapter[Any]:
 
 
 def _read(row: Row[Any]) -> Pending:
-    language: Language = "fr" if row.language == "fr" else "en"
-    outgoing = Outgoing(row.id, Place(**row.place), unpacked(row.body), language)
+    outgoing = Outgoing(row.id, Place(**row.place), unpacked(row.body), language_of(row))
     return Pending(outgoing, row.status == "sending", row.attempts)

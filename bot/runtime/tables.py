@@ -5,7 +5,25 @@ Made and changed by the migrations in `bot.store.migrations`, as every table is.
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, BigInteger, Column, DateTime, Index, Integer, MetaData, String, Table, Text, text
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    ColumnElement,
+    DateTime,
+    Index,
+    Integer,
+    MetaData,
+    Row,
+    String,
+    Table,
+    Text,
+    text,
+)
+
+from bot.model import Language, Person
 
 METADATA = MetaData()
 NUMBER = BigInteger().with_variant(Integer, "sqlite")
@@ -84,3 +102,19 @@ STEP = Table(
     Index("ix_step_session", "session"),
 )
 """What a call to a model gave, until the turn it belongs to is committed."""
+
+
+def who(person: Person) -> dict[str, str]:
+    """A person as the columns of a row."""
+    return {"channel": person.channel, "workspace": person.workspace, "user": person.user}
+
+
+def is_of(table: Table, person: Person) -> ColumnElement[bool]:
+    """Whether a row is that person's."""
+    mine = (table.c.channel == person.channel) & (table.c.workspace == person.workspace)
+    return mine & (table.c.user == person.user)
+
+
+def language_of(row: Row[Any]) -> Language:
+    """The language of a row; English for one that is not spoken any more."""
+    return "fr" if row.language == "fr" else "en"

@@ -9,8 +9,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from itertools import takewhile
+from dataclasses import dataclass
 
 import structlog
 
@@ -49,9 +48,9 @@ class Turns:
     clock: Clock
     enqueue: Enqueue
     metrics: Metrics
+    contents: Contents
     sleep: Sleep = asyncio.sleep
     keeps: Sequence[str] = ()
-    contents: Contents = field(default_factory=Contents)
 
     async def accept(self, inbound: Inbound) -> Accepted:
         """Keep an event for good, unless it was known. Implements `bot.runtime.channel.Accept`.
@@ -79,8 +78,7 @@ class Turns:
             try:
                 session = await self._answer(event_id, again=again)
             except StoreError:
-                self.metrics.database_away.inc()
-                await self.sleep(DATABASE_RETRIES[min(tries, len(DATABASE_RETRIES) - 1)])
+                await wait_for_database(self.metrics, self.sleep, tries)
                 tries += 1
             else:
                 return session
@@ -137,7 +135,7 @@ class Turns:
             if first.text is None:
                 mine, reply = waiting[:1], await self.desk_of(store, self.steps).danger(first.person)
             else:
-                spoken = [text for text in takewhile(_is_kept, (one.text for one in waiting)) if text is not None]
+                spoken = _spoken(waiting)
                 count = await self.desk_of(store, self.steps).together(first.person, spoken)
                 mine, words = waiting[:count], "\n".join(spoken[:count])
                 reply = await self.desk_of(store, self._steps(first, words)).take(first.person, words)
@@ -172,6 +170,17 @@ class Turns:
         structlog.get_logger().error("parked", event_id=waiting.event_id, reference=reference, reason=reason)
 
 
-def _is_kept(text: str | None) -> bool:
-    """Whether the words of an event were kept: those that spoke of a danger were not."""
-    return text is not None
+def _spoken(waiting: Sequence[Waiting]) -> list[str]:
+    """The words of the first events, up to one whose words were not kept."""
+    spoken: list[str] = []
+    for one in waiting:
+        if one.text is None:
+            break
+        spoken.append(one.text)
+    return spoken
+
+
+async def wait_for_database(metrics: Metrics, sleep: Sleep, tries: int) -> None:
+    """Before the next try, after so many that found no database."""
+    metrics.database_away.inc()
+    await sleep(DATABASE_RETRIES[min(tries, len(DATABASE_RETRIES) - 1)])

@@ -1,7 +1,7 @@
 """Where practices live: SQLModel rows in a SQLite file or a PostgreSQL database, brought up to date when opened."""
 
 from bot.store.copying import backup, put_in_place
-from bot.store.engine import engine_for, file_of, is_sqlite
+from bot.store.engine import engine_for, file_of, is_sqlite, plain_engine_for
 from bot.store.errors import translated
 from bot.store.keeping import KeeperStore
 from bot.store.opening import opened
@@ -17,6 +17,7 @@ __all__ = [
     "file_of",
     "is_sqlite",
     "opened",
+    "plain_engine_for",
     "put_in_place",
     "translated",
     "upgrade",

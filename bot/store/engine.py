@@ -6,7 +6,7 @@ import math
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
@@ -39,6 +39,27 @@ def is_sqlite(url: str) -> bool:
 def engine_for(url: str, patience: float = PATIENCE) -> AsyncEngine:
     """The engine; no parameter of a statement is ever in an error text. Nothing is opened yet."""
     return _on_a_file(url, patience) if is_sqlite(url) else _on_a_server(url, patience)
+
+
+def plain_engine_for(url: str) -> Engine:
+    """An engine for a synchronous library that keeps its tables beside ours: one connection to a file, or a pool.
+
+    It begins its transactions itself: in a file with the write lock at the first change.
+    """
+    address = make_url(url)
+    if not is_sqlite(url):
+        pool = {"pool_size": POOL, "max_overflow": POOL, "pool_pre_ping": True}
+        return create_engine(address.set(drivername="postgresql+psycopg"), hide_parameters=True, **pool)
+    engine = create_engine(
+        address.set(drivername="sqlite"),
+        pool_size=1,
+        max_overflow=0,
+        pool_timeout=LONGEST,
+        hide_parameters=True,
+        connect_args={"timeout": LONGEST, "check_same_thread": False},
+    )
+    event.listen(engine, "connect", _on_plain_connect)
+    return engine
 
 
 def file_of(url: str) -> Path:
@@ -101,8 +122,16 @@ def _on_a_server(url: str, patience: float) -> AsyncEngine:
     )
 
 
+def _on_plain_connect(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection
+    _prepared(connection, "IMMEDIATE")
+
+
 def _on_connect(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection
-    connection.isolation_level = None
+    _prepared(connection, None)
+
+
+def _prepared(connection: Any, isolation_level: str | None) -> None:  # noqa: ANN401 - the driver's own connection
+    connection.isolation_level = isolation_level
     cursor = connection.cursor()
     for pragma in PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")

@@ -67,7 +67,7 @@ def test_every_alert_is_explained_once_and_nothing_else_is() -> None:
 
 @pytest.mark.parametrize("backups", [Path("copies"), None], ids=["SQLite", "PostgreSQL"])
 def test_a_missing_backup_can_be_seen_from_the_start_where_there_should_be_one(backups: Path | None) -> None:
-    parts = dict.fromkeys(("store", "desk_of", "steps", "clock", "engine", "channels", "backup"), Mock())
+    parts = dict.fromkeys(("store", "desk_of", "steps", "clock", "engine", "channels", "backup", "contents"), Mock())
     metrics = Metrics()
     Chores(metrics=metrics, terms=Mock(backups=backups), **parts).rota()
     assert (b'sangfroid_schedules_total{name="backup"} 0.0' in metrics.page()) == (backups is not None)

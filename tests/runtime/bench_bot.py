@@ -23,8 +23,9 @@ from sqlalchemy import Connection, Engine, event
 
 from bot.cli.frame import set_up_log
 from bot.runtime.channel import Accept
-from bot.runtime.engine import POLLING, WORKERS, _engine, _own_logger
+from bot.runtime.engine import POLLING, WORKERS, _own_logger
 from bot.settings import Settings
+from bot.store import plain_engine_for
 from bot.wiring import service_of
 from tests.runtime.bench_load import AT_ONCE
 from tests.runtime.platform import PlatformChannel
@@ -130,7 +131,7 @@ async def bare() -> None:
 
 async def queue(seconds: float) -> None:
     """Workflows of one empty step each, in a queue as the bot's; as many sessions as users, each with one under way."""
-    engine = _engine(Settings.load(None).database_url)
+    engine = plain_engine_for(Settings.load(None).database_url)
     config: DBOSConfig = {
         "name": BARE,  # an application of its own: the bot must not come to listen to its queue
         "system_database_engine": engine,

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.postgres import Server
 from tests.runtime.platform import Platform
 
 
@@ -21,12 +20,6 @@ async def platform() -> AsyncIterator[Platform]:
 def file_url(tmp_path: Path) -> str:
     """A SQLite file."""
     return f"sqlite+aiosqlite:///{tmp_path / 'bot.sqlite3'}"
-
-
-@pytest.fixture
-def server_url(postgres: Server, database: str) -> str:
-    """A PostgreSQL database."""
-    return postgres.url(database)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -4,8 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.postgres import Server
-
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
@@ -15,11 +13,6 @@ def file(tmp_path: Path) -> Path:
 @pytest.fixture
 def url(file: Path) -> str:
     return f"sqlite+aiosqlite:///{file}"
-
-
-@pytest.fixture
-def server_url(postgres: Server, database: str) -> str:
-    return postgres.url(database)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
