@@ -90,9 +90,9 @@ lock: setup ## write requirements.lock and requirements-serve.lock anew, and che
 	"$$pen/bin/python" -m pip install -qq --disable-pip-version-check uv; \
 	resolve="$$pen/bin/uv pip compile -q pyproject.toml --universal --python-version 3.11"; \
 	write="--generate-hashes --no-emit-index-url --no-header"; \
-	$$resolve --group dev --upgrade $$write -o requirements.lock; \
+	$$resolve --group dev --extra slack --upgrade $$write -o requirements.lock; \
 	$$resolve --group dev --all-extras -c requirements.lock >/dev/null; \
-	$$resolve -c requirements.lock --no-annotate $$write -o requirements-serve.lock; \
+	$$resolve --extra slack -c requirements.lock --no-annotate $$write -o requirements-serve.lock; \
 	echo 'The locks are written; the extras slack, teams and llm resolve beside it.'
 
 schema: setup ## write personas/schema/*.json and docs/content-files.md anew

@@ -1,7 +1,7 @@
 """The values every room may share: frozen, plain, without behaviour beyond small look-ups."""
 
 from bot.model.disagreeing import Claim, Disagreement
-from bot.model.exchange import Inbound, Outgoing, Place
+from bot.model.exchange import Inbound, InboundKind, Outgoing, Place, Pressed
 from bot.model.feeling import Cause, Promise, State, Temper, Utterance
 from bot.model.grading import Evidence, Grade, Graded, Mark, Remark
 from bot.model.names import (
@@ -29,8 +29,21 @@ from bot.model.names import (
     Status,
     Way,
 )
-from bot.model.outbound import Ask, Card, Chart, ChartPoint, Note, Outbound, Outbounds, Say, Section
-from bot.model.practice import Person, Practice, Turn
+from bot.model.outbound import (
+    Ask,
+    AskKind,
+    Card,
+    Chart,
+    ChartPoint,
+    Note,
+    Outbound,
+    Outbounds,
+    Part,
+    Say,
+    Section,
+    Sheet,
+)
+from bot.model.practice import Person, Practice, Profile, Turn
 from bot.model.reading import (
     EMPTY_APPRAISAL,
     NEUTRAL_CASE,
@@ -56,6 +69,7 @@ __all__ = [
     "STAGES",
     "Appraisal",
     "Ask",
+    "AskKind",
     "Authority",
     "Awaiting",
     "Card",
@@ -77,6 +91,7 @@ __all__ = [
     "HelpingMove",
     "HurtingMove",
     "Inbound",
+    "InboundKind",
     "Language",
     "Line",
     "Mark",
@@ -88,13 +103,17 @@ __all__ = [
     "Outbound",
     "Outbounds",
     "Outgoing",
+    "Part",
     "Person",
     "Place",
     "Practice",
+    "Pressed",
+    "Profile",
     "Promise",
     "Remark",
     "Say",
     "Section",
+    "Sheet",
     "Speaker",
     "Stage",
     "State",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from bot.model.names import Language
-from bot.model.outbound import Outbound
+from bot.model.outbound import AskKind, Outbound
 from bot.model.practice import Person
 
 
@@ -17,6 +18,19 @@ class Place:
     workspace: str
     conversation: str
     thread: str = ""
+
+
+InboundKind = Literal["text", "edited", "deleted", "file", "voice", "opened"]
+"""What happened: something was said (written or pressed), a message was changed or taken away (`text` is what it said
+before), a file or a voice clip came (`text` is what was written with it), the conversation with the bot was opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """The button that was pressed: in which practice it stood, and which question it answers (None: none)."""
+
+    practice: str | None
+    asked: AskKind | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +46,16 @@ class Inbound:
     author: Person
     text: str
     order: str = ""
+    kind: InboundKind = "text"
+    pressed: Pressed | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One thing to post. `id` is ours, opaque, and the same at every attempt."""
+    """One thing to post. `id` is ours, opaque, and the same at every attempt. `practice`: the one it belongs to."""
 
     id: str
     place: Place
     outbound: Outbound
     language: Language
+    practice: str | None = None

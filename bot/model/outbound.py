@@ -8,10 +8,11 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """The customer speaks, under their own name."""
+    """The customer speaks, under their own name. `icon` is the short name of an emoji for their picture, or empty."""
 
     speaker: str
     text: str
+    icon: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,27 +37,24 @@ class Section:
 class Card:
     """A titled card of sections. `kind` lets a channel choose a look."""
 
-    kind: Literal["brief", "file", "feedback", "details", "compare", "help", "contacts", "disagree"]
+    kind: Literal[
+        "brief", "file", "feedback", "details", "compare", "help", "contacts", "disagree", "history", "privacy"
+    ]
     title: str
     sections: tuple[Section, ...] = ()
+
+
+AskKind = Literal[
+    "customer", "content_note", "confidence_before", "confidence_after", "intention", "redo", "safety", "disagree",
+    "which", "reason", "forget",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
     """A question to the person with options (value, label); free text when there are none."""
 
-    kind: Literal[
-        "customer",
-        "content_note",
-        "confidence_before",
-        "confidence_after",
-        "intention",
-        "redo",
-        "safety",
-        "disagree",
-        "which",
-        "reason",
-    ]
+    kind: AskKind
     text: str
     options: tuple[tuple[str, str], ...] = ()
 
@@ -79,7 +77,17 @@ class Chart:
     alt: str
 
 
-Outbound = Say | Note | Card | Ask | Chart
+Part = Say | Note | Card | Ask | Chart
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Several parts that make one message, in order: where a channel shows them so."""
+
+    parts: tuple[Part, ...]
+
+
+Outbound = Part | Sheet
 
 
 Outbounds = tuple[Outbound, ...]

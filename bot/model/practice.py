@@ -22,6 +22,17 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Profile:
+    """What is kept of how a person wants to be spoken to.
+
+    `language` is the one they chose here (None: as their platform says); `introduced`: what this is was explained.
+    """
+
+    language: Language | None = None
+    introduced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """One node of a practice's tree; a redo is a sibling (same parent).
 

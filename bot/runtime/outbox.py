@@ -12,11 +12,11 @@ from pydantic import TypeAdapter
 from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import Ask, Card, Chart, Note, Outbound, Outgoing, Person, Place, Say
+from bot.model import Ask, Card, Chart, Note, Outbound, Outgoing, Person, Place, Say, Sheet
 from bot.runtime.inbox import session_of
 from bot.runtime.tables import OUTBOX, language_of, who
 
-KINDS: dict[str, type[Outbound]] = {kind.__name__: kind for kind in (Say, Note, Card, Ask, Chart)}
+KINDS: dict[str, type[Outbound]] = {kind.__name__: kind for kind in (Say, Note, Card, Ask, Chart, Sheet)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,14 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import aiohttp
 from aiohttp import web
 
 from bot.errors import SendLater, SendRefused, SendUnknown, StoreError
-from bot.model import Ask, Card, Chart, Inbound, Note, Outgoing, Person, Place, Say
+from bot.model import Ask, Card, Chart, Inbound, Note, Outgoing, Person, Place, Say, Sheet
 from bot.runtime.channel import Accept
 
 CHANNEL = "plain"
@@ -186,3 +186,5 @@ def words_of(outgoing: Outgoing) -> str:
             return text
         case Card(title=title) | Chart(title=title):
             return title
+        case Sheet(parts=parts):
+            return "\n".join(words_of(replace(outgoing, outbound=part)) for part in parts)
