@@ -12,7 +12,7 @@ STAMP := $(VENV)/.ready-$(shell { cat requirements.lock pyproject.toml; pwd; } |
 # What `make play` may be told, all optional: make play PERSONA=wrong-bill LANG_=fr DIFFICULTY=2 SEED=7 ARGS="--chart anger.png"
 PLAY := $(PERSONA) $(if $(LANG_),--lang $(LANG_)) $(if $(DIFFICULTY),--difficulty $(DIFFICULTY)) $(if $(SEED),--seed $(SEED)) $(ARGS)
 
-.PHONY: help setup play embed test lint e2e crash bench evaluate train lock schema clean
+.PHONY: help setup play embed test lint e2e crash load bench evaluate train lock schema clean
 
 help: ## this list
 	@grep -E '^[a-z0-9]+:.*##' Makefile | sed -E 's/^([a-z0-9]+):.*## /  make \1\t/' | expand -t 18
@@ -68,9 +68,13 @@ e2e: setup ## the tests that start the real command
 crash: setup ## kill bots under load and count what was lost (KILLS=200; about 20 minutes)
 	$(BIN)/python -W ignore -m tests.runtime.crash --kills $(or $(KILLS),200)
 
+load: setup ## 200 trainees at once in Slack for two minutes: count what was lost (TRAINEES=200 SECONDS=120)
+	$(BIN)/python -W ignore -m tests.slack.load --trainees $(or $(TRAINEES),200) --seconds $(or $(SECONDS),120)
+
 bench: setup ## measure, and print the figures
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.runtime.bench
+	$(BIN)/python -m tests.slack.bench
 
 evaluate: embed ## write docs/agreement.md anew: how far the reader agrees with labels
 	$(BIN)/python -m tests.agreement.publish docs/agreement.md

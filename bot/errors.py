@@ -13,6 +13,7 @@ SangfroidError
 │   ├── SendLater            the platform did not take it; it may be tried again after a while
 │   ├── SendRefused          the platform will never take it (the person is gone, the app was removed)
 │   └── SendUnknown          the answer never came: it may have been posted, or not
+├── InstallationUnreadable   what a workspace gave for its installation cannot be decrypted
 ├── CannotListen             the address to serve at cannot be had
 ├── AlreadyServed            another process works on this database, and only one may
 ├── Overtaken                another process has done this work meanwhile
@@ -118,6 +119,14 @@ class SendUnknown(SendError):
     def __init__(self) -> None:
         """No parameters: nothing is known."""
         super().__init__("send.unknown")
+
+
+class InstallationUnreadable(SangfroidError):
+    """What a workspace gave for its installation cannot be decrypted with any of the keys."""
+
+    def __init__(self, channel: str, workspace: str) -> None:
+        """Where it was installed; never the secret itself."""
+        super().__init__("error.installation.unreadable", channel=channel, workspace=workspace)
 
 
 class CannotListen(SangfroidError):

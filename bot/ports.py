@@ -29,6 +29,7 @@ from bot.model import (
     Outbounds,
     Person,
     Practice,
+    Profile,
     State,
     Turn,
     Utterance,
@@ -171,6 +172,14 @@ class Work(Protocol):
 
         In the order in which they were first sent; only those whose id `begins` so, and only the `undecided` if asked.
         """
+        ...
+
+    async def profile(self, person: Person) -> Profile:
+        """How this person wants to be spoken to; `Profile()` where nothing is kept."""
+        ...
+
+    async def save_profile(self, person: Person, profile: Profile) -> None:
+        """Write how this person wants to be spoken to, in place of what was kept."""
         ...
 
     async def erase(self, person: Person) -> int:

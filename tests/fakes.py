@@ -9,7 +9,7 @@ from itertools import count
 from typing import Literal, TypeVar
 
 from bot.errors import NoSession, StoreError
-from bot.model import Appraisal, Case, Context, Disagreement, Language, Person, Practice, Turn
+from bot.model import Appraisal, Case, Context, Disagreement, Language, Person, Practice, Profile, Turn
 from bot.ports import SafetyVerdict
 
 T = TypeVar("T")
@@ -88,6 +88,11 @@ class Shelf:
     practices: dict[str, Practice] = field(default_factory=dict)
     content: dict[str, str] = field(default_factory=dict)
     disagreements: dict[str, Disagreement] = field(default_factory=dict)
+    profiles: dict[Person, Profile] = field(default_factory=dict)
+
+    def copy(self) -> "Shelf":
+        """The same again, to be changed apart."""
+        return Shelf(dict(self.practices), dict(self.content), dict(self.disagreements), dict(self.profiles))
 
 
 class MemoryStore:
@@ -101,7 +106,7 @@ class MemoryStore:
     @asynccontextmanager
     async def begin(self) -> AsyncIterator["MemoryWork"]:
         async with self._one_at_a_time:
-            draft = Shelf(dict(self.shelf.practices), dict(self.shelf.content), dict(self.shelf.disagreements))
+            draft = self.shelf.copy()
             yield MemoryWork(draft)
             if self.fail_with is not None:
                 failure, self.fail_with = self.fail_with, None
@@ -175,7 +180,14 @@ class MemoryWork:
             and (one.status == "open" or not undecided)
         )
 
+    async def profile(self, person: Person) -> Profile:
+        return self._shelf.profiles.get(replace(person, language="en"), Profile())
+
+    async def save_profile(self, person: Person, profile: Profile) -> None:
+        self._shelf.profiles[replace(person, language="en")] = profile
+
     async def erase(self, person: Person) -> int:
+        self._shelf.profiles.pop(replace(person, language="en"), None)
         gone = [found.id for found in self._all_of(person)]
         for practice_id in gone:
             del self._shelf.practices[practice_id]

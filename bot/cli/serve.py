@@ -23,7 +23,7 @@ def serve() -> None:
     frame = Frame.load()
     set_up_log(frame.settings.log_level, "INFO")
     logging.basicConfig(level=logging.WARNING, handlers=[Forward()], force=True)
-    from bot.wiring import service_of
+    from bot.wiring.service import service_of
 
     async def run() -> bool:
         async with service_of(frame.settings) as service:

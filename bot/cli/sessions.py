@@ -108,7 +108,7 @@ async def _whole(frame: Frame) -> tuple[list[tuple[Practice, list[Disagreement]]
         practices = [await work.practice(found.id, frame.person) for found in await work.practices(frame.person)]
         sent = await work.disagreements(frame.person)
         found = [(practice, [one for one in sent if one.practice_id == practice.id]) for practice in practices]
-        return found, await exported(connection, frame.person)
+        return found, await exported(connection, work, frame.person)
 
 
 async def _one(frame: Frame, session: str) -> tuple[Practice, str, list[Disagreement]]:

@@ -12,9 +12,9 @@ from bot.coaching.intake import clean
 from bot.coaching.parts import Parts, Reply
 from bot.coaching.rewriting import compared
 from bot.coaching.turning import Taken, take
-from bot.content.bundle import Bundle
+from bot.content.bundle import Bundle, said_by
 from bot.errors import SessionError
-from bot.model import Ask, Difficulty, Language, Note, Outbound, Person, Practice, Say
+from bot.model import Ask, Difficulty, Language, Note, Outbound, Person, Practice
 
 
 class Coach:
@@ -128,7 +128,7 @@ class Coach:
             await work.add_turn(played.id, taken.mine)
             await work.add_turn(played.id, taken.theirs)
             await work.save_practice(played)
-        shown: list[Outbound] = [Say(bundle.persona.name.full, taken.theirs.text)]
+        shown: list[Outbound] = [said_by(bundle.persona, taken.theirs.text)]
         shown += self._notes(bundle, practice, taken)
         if redone is not None:
             shown += compared(self._parts, bundle, played, redone, taken.mine.id)

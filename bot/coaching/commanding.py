@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.coaching import asking, disagreeing, rewriting
 from bot.coaching.after import ask_again, done
 from bot.coaching.branch import is_graded_here, state_at, unwritten
-from bot.coaching.commands import Asked, Command
+from bot.coaching.commands import BARE, Asked, Command
 from bot.coaching.finishing import finish, session_of, ungraded_end
 from bot.coaching.opening import file_section, last_line
 from bot.coaching.parts import Parts, Reply
@@ -93,7 +93,7 @@ async def _here(parts: Parts, bundle: Bundle, practice: Practice) -> Reply:
     messages = parts.messages(practice.language)
     name = bundle.persona.name.formal(practice.language)
     title = Note(messages("resume.title", name=name, turn=state_at(practice.path()).trainee_turns + 1))
-    here = (title, *last_line(bundle, practice))
+    here = (title, *last_line(parts, bundle, practice))
     if practice.awaiting is None and ungraded_end(practice):
         end = await finish(parts, bundle, practice)
         return replace(end, outbounds=(*here, *end.outbounds))
@@ -146,10 +146,9 @@ async def _details(parts: Parts, bundle: Bundle, practice: Practice) -> Reply:
 async def _help(parts: Parts, practice: Practice) -> Reply:
     messages = parts.messages(practice.language)
     rows = tuple(
-        messages(
-            "help.row", names=messages.lines(f"command.{command}.names")[0], what=messages(f"command.{command}.help")
-        )
+        messages("help.row", names=messages.command(command), what=messages(f"command.{command}.help"))
         for command in Command
+        if not messages.chat or command in BARE
     )
     return Reply((Card("help", messages("help.title"), (Section("", messages("help.intro"), items=rows),)),), practice)
 
@@ -201,7 +200,9 @@ async def safety_answered(parts: Parts, bundle: Bundle, practice: Practice, text
         return await safety_stop(parts, practice)
     before = practice.put_off or ("after" if is_graded_here(practice) else None)
     cleared = await parts.save(replace(practice, awaiting=before, put_off=None))
-    return Reply((Note(messages("safety.go_on")), *(() if before else last_line(bundle, practice)[-1:])), cleared)
+    return Reply(
+        (Note(messages("safety.go_on")), *(() if before else last_line(parts, bundle, practice)[-1:])), cleared
+    )
 
 
 SIMPLE: Mapping[Command, Callable[[Parts, Practice], Awaitable[Reply]]] = {

@@ -38,6 +38,10 @@ class Asked:
     number: int | None = None
 
 
+BARE = frozenset(Command) - {Command.DONE}
+"""What a chat takes as a bare word. "Done" and "terminer" are left to the customer; there is a button for it."""
+_WITH_NUMBER = frozenset({Command.REDO, Command.DISAGREE, Command.EXAMPLE})
+"""Commands that mean one of the turns; behind another word a number is the customer's, "file 45821"."""
 _WITH_SLASH = re.compile(r"/\s*([^\s\d](?:[^\d]*[^\s\d])?)(?:\s*(\d{1,9}))?")
 
 
@@ -56,6 +60,22 @@ def parse(text: str) -> Asked | None:
     return Asked(command) if command else None
 
 
+def parse_bare(text: str) -> Asked | None:
+    """The command a whole message is on a chat platform, where no message can begin with a slash, or None.
+
+    Only the first name of each command, in either language, in any case, with or without its accents. A closing full
+    stop makes it a sentence for the customer, except behind the stop words.
+    """
+    if not is_slash(text) and (stop := parse(text)) is not None:
+        return stop
+    word, _, number = _plain(text).partition(" ")
+    command = _bare().get(word)
+    if command is None or not number:
+        return Asked(command) if command else None
+    counts = command in _WITH_NUMBER and re.fullmatch(r"\s*\d{1,9}", number)
+    return Asked(command, int(number)) if counts else None
+
+
 def is_slash(text: str) -> bool:
     """Whether the message begins like a command, known or not, with or without words behind it."""
     return bool(re.match(r"\s*/\s*\w", text))
@@ -63,8 +83,12 @@ def is_slash(text: str) -> bool:
 
 def fold(text: str) -> str:
     """Lower case, with plain apostrophes, without accents, outer spaces, a closing full stop or exclamation mark."""
+    return _plain(text).rstrip(".! \u00a0\u202f")
+
+
+def _plain(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.strip().lower().replace("\u2019", "'"))
-    return "".join(c for c in plain if not unicodedata.combining(c)).rstrip(".! \u00a0\u202f")
+    return "".join(c for c in plain if not unicodedata.combining(c))
 
 
 @lru_cache(maxsize=1)
@@ -75,3 +99,9 @@ def _names() -> dict[str, Command]:
         for command in Command
         for name in Messages(language).lines(f"command.{command}.names")
     }
+
+
+@lru_cache(maxsize=1)
+def _bare() -> dict[str, Command]:
+    firsts = {c: [Messages(language).lines(f"command.{c}.names")[0] for language in LANGUAGES] for c in BARE}
+    return {fold(name).removeprefix("/"): command for command, names in firsts.items() for name in names}

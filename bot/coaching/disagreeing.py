@@ -148,7 +148,7 @@ def _back(parts: Parts, bundle: Bundle, practice: Practice, key: str) -> Reply:
     elif practice.redo_of is not None:
         here = (Note(messages("redo.invite")),)
     elif practice.status != "ended":
-        here = last_line(bundle, practice)[-1:]
+        here = last_line(parts, bundle, practice)[-1:]
     return Reply((Note(messages(key)), *here), practice, over=practice.status == "ended")
 
 

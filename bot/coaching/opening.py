@@ -8,7 +8,7 @@ from bot.coaching.asking import confidence
 from bot.coaching.claiming import outcome
 from bot.coaching.parts import Parts, Reply
 from bot.coaching.turning import open_scene
-from bot.content.bundle import Bundle
+from bot.content.bundle import Bundle, said_by
 from bot.messages import Messages
 from bot.model import Ask, Card, Difficulty, Disagreement, Language, Note, Outbound, Person, Practice, Say, Section
 from bot.ports import Work
@@ -110,17 +110,17 @@ def file_section(bundle: Bundle, practice: Practice, messages: Messages) -> Sect
 
 def first_line(bundle: Bundle, practice: Practice) -> Say:
     """The customer's opening under their own name."""
-    return Say(bundle.persona.name.full, practice.turns[0].text)
+    return said_by(bundle.persona, practice.turns[0].text)
 
 
-def last_line(bundle: Bundle, practice: Practice) -> tuple[Outbound, ...]:
+def last_line(parts: Parts, bundle: Bundle, practice: Practice) -> tuple[Outbound, ...]:
     """Where the conversation stands: the trainee's last words and the customer's."""
     branch = practice.path()
     mine = [turn for turn in branch if turn.author == "trainee"][-1:]
-    messages = Messages(practice.language)
+    messages = parts.messages(practice.language)
     before: tuple[Outbound, ...] = tuple(Note(messages("resume.you_said", text=turn.text)) for turn in mine)
     theirs = [turn for turn in branch if turn.author == "customer"][-1]
-    return (*before, Say(bundle.persona.name.full, theirs.text))
+    return (*before, said_by(bundle.persona, theirs.text))
 
 
 def choices(parts: Parts, language: Language) -> Ask:

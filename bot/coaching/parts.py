@@ -22,7 +22,10 @@ class Cast:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts(Cast):
-    """Every port the use cases need. `new_seed` gives a seed when the person did not choose one."""
+    """Every port the use cases need. `new_seed` gives a seed when the person did not choose one.
+
+    `chat`: the sentences are for a chat platform, not for a terminal.
+    """
 
     store: Store
     library: Library
@@ -32,6 +35,7 @@ class Parts(Cast):
     tongues: Tongues
     new_id: Callable[[], str]
     new_seed: Callable[[], int]
+    chat: bool = False
 
     async def save(self, practice: Practice) -> Practice:
         """Write the changed fields of a practice (not its turns) in a transaction of its own, and give it back."""
@@ -41,16 +45,20 @@ class Parts(Cast):
 
     def messages(self, language: Language) -> Messages:
         """The bot's own texts in that language."""
-        return Messages(language)
+        return Messages(language, chat=self.chat)
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
     """What to show the person, and the practice as it now stands (None: there is none).
 
-    `over` tells that nothing more is expected in this practice for now (ended or paused).
+    `over` tells that nothing more is expected in this practice for now (ended or paused). `language` is what is spoken
+    where there is no practice (None: as the person's platform says). `forget`: everything kept about them is to be
+    erased before this is shown.
     """
 
     outbounds: Outbounds
     practice: Practice | None = None
     over: bool = False
+    language: Language | None = None
+    forget: bool = False

@@ -9,8 +9,8 @@ from bot.coaching.finishing import finish, session_of
 from bot.coaching.opening import last_line
 from bot.coaching.parts import Parts, Reply
 from bot.coaching.turning import as_graded
-from bot.content.bundle import Bundle
-from bot.model import Note, Outbound, Practice, Say, Turn
+from bot.content.bundle import Bundle, said_by
+from bot.model import Ask, Note, Outbound, Practice, Turn
 
 
 async def redo(parts: Parts, bundle: Bundle, practice: Practice, number: int | None) -> Reply:
@@ -30,7 +30,7 @@ async def redo(parts: Parts, bundle: Bundle, practice: Practice, number: int | N
     return Reply(
         (
             Note(messages("redo.start", number=nth, text=target.text)),
-            Say(bundle.persona.name.full, customer.text),
+            said_by(bundle.persona, customer.text),
             Note(messages("redo.invite")),
         ),
         back,
@@ -40,7 +40,11 @@ async def redo(parts: Parts, bundle: Bundle, practice: Practice, number: int | N
 def compared(parts: Parts, bundle: Bundle, practice: Practice, first: str, second: str) -> list[Outbound]:
     """Both versions side by side, and how to go on."""
     card = parts.adviser.compare(bundle, as_graded(practice, first), as_graded(practice, second), practice.language)
-    return [card, Note(parts.messages(practice.language)("redo.go_on"))]
+    messages = parts.messages(practice.language)
+    if not parts.chat:
+        return [card, Note(messages("redo.go_on"))]
+    ways = (("/keep", messages("ask.keep")), ("/example", messages("ask.after.example")))
+    return [card, Ask("redo", messages("redo.go_on"), ways)]
 
 
 async def keep(parts: Parts, bundle: Bundle, practice: Practice) -> Reply:
@@ -53,7 +57,7 @@ async def keep(parts: Parts, bundle: Bundle, practice: Practice) -> Reply:
     ending = leaf.state_after.ending
     kept = replace(practice, leaf=leaf.id, redo_of=None, awaiting=None, ending=ending, status="open")
     await parts.save(kept)
-    shown: tuple[Outbound, ...] = (Note(messages("keep.done")), *last_line(bundle, kept))
+    shown: tuple[Outbound, ...] = (Note(messages("keep.done")), *last_line(parts, bundle, kept))
     if ending is None:
         return Reply(shown, kept)
     end = await finish(parts, bundle, kept)

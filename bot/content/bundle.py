@@ -9,7 +9,7 @@ from typing import Literal, Self
 from bot.content.cues import CueFile
 from bot.content.persona import Persona
 from bot.content.rubric import Rubric
-from bot.model import Case, CaseAgreement, Language
+from bot.model import Case, CaseAgreement, Language, Say
 
 ContentKind = Literal["persona", "rubric", "cues"]
 
@@ -59,3 +59,8 @@ def case_of(persona: Persona, language: Language) -> Case:
         christmas=persona.season == "christmas",
         anger=persona.difficulty.medium.anger,
     )
+
+
+def said_by(persona: Persona, text: str) -> Say:
+    """A line of the customer, under their name and with their picture."""
+    return Say(persona.name.full, text, persona.icon)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from bot.content.persona_course import EPILOGUE_LINES, Endings, Level, Levels, Outcome, Relapse, TemperNumbers
 from bot.content.persona_parts import (
@@ -43,6 +44,9 @@ __all__ = [
     "TemperNumbers",
 ]
 
+EMOJI = re.compile(r"([a-z0-9_+-]{1,50})?")
+"""The short name of an emoji, without colons; or nothing."""
+
 
 class Scripts(Shape):
     """The scripted lines, in both languages."""
@@ -73,6 +77,12 @@ class Persona(Shape):
         "là-bas.",
     )
     name: Name = Field(description="Who the customer is. · Qui est la personne jouée.")
+    icon: str = Field(
+        default="",
+        description="The picture in a chat: the short name of an emoji, without colons, e.g. older_man. · "
+        "L'image dans une messagerie : le nom court d'un émoji, sans les deux-points, ex. older_man.",
+        json_schema_extra={"pattern": f"^{EMOJI.pattern}$"},
+    )
     brief: Text = Field(
         description='One line for the list, e.g. "Late parcel before Christmas". · '
         'Une ligne pour la liste, ex. "Colis en retard avant Noël".'
@@ -171,6 +181,13 @@ class Persona(Shape):
     script: Scripts = Field(
         description="The customer's lines, in both languages. · Les répliques, dans les deux langues."
     )
+
+    @field_validator("icon")
+    @classmethod
+    def _short_name(cls, icon: str) -> str:
+        if not EMOJI.fullmatch(icon):
+            raise ValueError("content.icon")
+        return icon
 
     @model_validator(mode="after")
     def _ids_once_and_known(self) -> Self:

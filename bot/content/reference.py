@@ -130,7 +130,7 @@ def _needed(field: Mapping[str, Any], *, needed: bool) -> str:
     default = field.get("default")
     if isinstance(default, dict):
         return "<br>".join(PHRASES[language]["whole"] for language in LANGUAGES)
-    if default is None or default in ([], ()):
+    if default is None or default in ([], (), ""):
         return BETWEEN.join(PHRASES[language]["none"] for language in LANGUAGES)
     return f"`{default if isinstance(default, str) else json.dumps(default)}`"
 

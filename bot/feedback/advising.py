@@ -5,14 +5,14 @@ Source: training doctrine, "Criteria"; restricted feedback (one strength, one ch
 
 from __future__ import annotations
 
-from bot.content.bundle import Bundle
+from bot.content.bundle import Bundle, said_by
 from bot.content.persona import Outcome
 from bot.feedback.advice import advice
 from bot.feedback.curve import curve
 from bot.feedback.tables import compared, detailed
 from bot.feedback.wording import example
 from bot.messages import Messages
-from bot.model import Card, CriterionName, Graded, Language, Note, Outbound, Outbounds, Say, Section
+from bot.model import Card, CriterionName, Graded, Language, Note, Outbound, Outbounds, Section
 from bot.ports import Session
 from bot.typography import typeset
 
@@ -20,19 +20,21 @@ from bot.typography import typeset
 class OfflineAdviser:
     """Puts a grade into words and pictures, channel-neutral. Stateless."""
 
+    def __init__(self, *, chat: bool = False) -> None:
+        """`chat`: commands are named as they are given on a chat platform."""
+        self._chat = chat
+
     def feedback(self, session: Session) -> Outbounds:
         """Outcome, epilogue, advice, the customer's afterword, the hints used, the anger curve."""
         language, messages = session.language, Messages(session.language)
         outcome = outcome_of(session)
         epilogue = tuple(typeset(text, language) for text in outcome.epilogue.in_(language))
-        shown: list[Outbound] = [
-            Card(
-                "feedback",
-                typeset(outcome.outcome.in_(language), language),
-                (Section("", items=epilogue), *advice(session)),
-            ),
-            Say(session.bundle.persona.name.full, outcome.afterword.in_(language)),
-        ]
+        headline = (Section("", session.grade.headline),) if self._chat else ()
+        sections = (Section("", items=epilogue), *headline, *advice(session))
+        card = Card("feedback", typeset(outcome.outcome.in_(language), language), sections)
+        afterword = said_by(session.bundle.persona, outcome.afterword.in_(language))
+        # In a chat the customer's last word comes before the card, which then holds together with what follows it.
+        shown: list[Outbound] = [afterword, card] if self._chat else [card, afterword]
         if session.hints:
             shown.append(
                 Note(messages("feedback.hints.one" if session.hints == 1 else "feedback.hints", count=session.hints))
@@ -41,7 +43,7 @@ class OfflineAdviser:
 
     def details(self, session: Session) -> Card:
         """All 17 marks with the trainee's own words, and the overall 0..100."""
-        return detailed(session)
+        return detailed(session, Messages(session.language, chat=self._chat))
 
     def compare(self, bundle: Bundle, first: Graded, second: Graded, language: Language) -> Card:
         """Two versions of one turn side by side: the words, the moves, what each did to the anger."""

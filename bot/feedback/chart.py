@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 from bot.messages import Messages
 from bot.model import Chart, ChartPoint, Language
 
-WIDTH, HEIGHT, DPI = 8.0, 4.2, 150
+WIDTH, HEIGHT, DPI = 6.4, 4.6, 190
 """Inches, inches, dots per inch."""
 CALM_BELOW = 3
 CALM, LINE, ROSE, FELL = "#e7f3ea", "#334155", "#c2410c", "#15803d"
 """Colours: the calm zone, the curve, a turn after which the anger stood higher, one after which it did not."""
 TOP = 10
+LETTERS = 12
+"""Points: to be read on a telephone, where the picture is as wide as a hand."""
+LONGEST_LINE = 24
+"""Characters of a label on one line."""
 
 
 def draw(chart: Chart, path: Path, language: Language) -> None:
@@ -27,11 +35,43 @@ def draw(chart: Chart, path: Path, language: Language) -> None:
         workers.submit(paint, chart, path, language).result()
 
 
-def paint(chart: Chart, path: Path, language: Language) -> None:
+class Painter:
+    """Draws for as long as a program runs, in one process of its own that is started with the first picture."""
+
+    def __init__(self) -> None:
+        """Nothing runs yet."""
+        self._workers: ProcessPoolExecutor | None = None
+
+    async def png(self, chart: Chart, language: Language) -> bytes:
+        """The picture as PNG. OSError when the process is gone; the next picture starts another."""
+        if self._workers is None:
+            self._workers = ProcessPoolExecutor(max_workers=1, mp_context=multiprocessing.get_context("spawn"))
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._workers, painted, chart, language)
+        except BrokenProcessPool as error:
+            self.close()
+            raise OSError(str(error)) from error
+
+    def close(self) -> None:
+        """End the process."""
+        workers, self._workers = self._workers, None
+        if workers is not None:
+            workers.shutdown(wait=False, cancel_futures=True)
+
+
+def painted(chart: Chart, language: Language) -> bytes:
+    """The picture as PNG, drawn in this process."""
+    with BytesIO() as picture:
+        paint(chart, picture, language)
+        return picture.getvalue()
+
+
+def paint(chart: Chart, path: Path | BytesIO, language: Language) -> None:
     """The work of `draw`, in this process."""
     import matplotlib as mpl
 
     mpl.use("Agg")
+    mpl.rcParams["font.size"] = LETTERS
     from matplotlib.figure import Figure
     from matplotlib.ticker import MaxNLocator
 
@@ -45,7 +85,9 @@ def paint(chart: Chart, path: Path, language: Language) -> None:
         if point.label:
             rose = point.anger > before.anger
             axes.plot([point.turn], [point.anger], marker="o", markersize=11, color=ROSE if rose else FELL, zorder=3)
-            axes.annotate(point.label, (point.turn, point.anger), **_place(point, turns[-1], rose=rose))
+            axes.annotate(
+                fill(point.label, LONGEST_LINE), (point.turn, point.anger), **_place(point, turns[-1], rose=rose)
+            )
     axes.set(title=chart.title, xlabel=messages("chart.axis.turn"), ylabel=messages("chart.axis.anger"))
     axes.set_ylim(-0.3, TOP + 1.2)
     axes.set_yticks(range(0, TOP + 1, 2))

@@ -12,9 +12,8 @@ from bot.ports import Session
 from bot.typography import number, quoted, typeset
 
 
-def detailed(session: Session) -> Card:
+def detailed(session: Session, messages: Messages) -> Card:
     """The card of all 17 marks."""
-    messages = Messages(session.language)
     marks = tuple(_mark(mark, session, messages) for mark in session.grade.marks)
     title = messages("details.title", overall=session.grade.overall)
     return Card("details", title, (Section("", session.grade.headline), *marks, *_asked(session, messages)))

@@ -1,7 +1,7 @@
 """The values every room may share: frozen, plain, without behaviour beyond small look-ups."""
 
 from bot.model.disagreeing import Claim, Disagreement
-from bot.model.exchange import Inbound, InboundKind, Outgoing, Place, Pressed
+from bot.model.exchange import Inbound, InboundKind, Outgoing, Place, Pressed, Said
 from bot.model.feeling import Cause, Promise, State, Temper, Utterance
 from bot.model.grading import Evidence, Grade, Graded, Mark, Remark
 from bot.model.names import (
@@ -111,6 +111,7 @@ __all__ = [
     "Profile",
     "Promise",
     "Remark",
+    "Said",
     "Say",
     "Section",
     "Sheet",

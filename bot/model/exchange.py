@@ -21,8 +21,8 @@ class Place:
 
 
 InboundKind = Literal["text", "edited", "deleted", "file", "voice", "opened"]
-"""What happened: something was said (written or pressed), a message was changed or taken away (`text` is what it said
-before), a file or a voice clip came (`text` is what was written with it), the conversation with the bot was opened."""
+"""What happened: something was said (written or pressed), a message was changed or taken away, a file or a voice clip
+came (`text` is what was written with it), the conversation with the bot was opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,21 @@ class Pressed:
 
     practice: str | None
     asked: AskKind | None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a person did, as coaching sees it.
+
+    `before` is what a message said that was changed or taken away. `masked` names what was left out of `text` before
+    anything was kept: private data that do not belong in a practice.
+    """
+
+    text: str
+    kind: InboundKind = "text"
+    pressed: Pressed | None = None
+    before: str = ""
+    masked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +63,7 @@ class Inbound:
     order: str = ""
     kind: InboundKind = "text"
     pressed: Pressed | None = None
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ class Card:
 
 AskKind = Literal[
     "customer", "content_note", "confidence_before", "confidence_after", "intention", "redo", "safety", "disagree",
-    "which", "reason", "forget",
+    "which", "reason", "forget", "language", "busy",
 ]  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from bot.model import Inbound, Outgoing
+from bot.model import Inbound, Outgoing, Person
 
 if TYPE_CHECKING:
     from aiohttp import web
@@ -30,6 +30,8 @@ class Channel(Protocol):
     """Seconds between two messages to one place, as the platform asks."""
     looks_up: bool
     """Whether `find` can tell if a message was posted."""
+    gathers: bool
+    """Whether one message can hold several parts: what the coach says at once then comes as one."""
 
     def mount(self, app: web.Application, accept: Accept) -> None:
         """Add the routes the platform calls."""
@@ -41,6 +43,18 @@ class Channel(Protocol):
 
     async def stop(self) -> None:
         """Take no more events."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of everything: nothing is posted any more."""
+        ...
+
+    async def compose(self, outgoing: Outgoing) -> float:
+        """Show that it is being written, where that can be shown; the seconds a person would take to write it."""
+        ...
+
+    async def is_quiet(self, person: Person) -> bool:
+        """Whether this person does not want to be disturbed now; False where nobody can tell."""
         ...
 
     async def send(self, outgoing: Outgoing) -> str:

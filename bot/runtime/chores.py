@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import structlog
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.coaching import Desk
@@ -22,6 +22,7 @@ from bot.messages import Messages
 from bot.model import Language, Note, Person, Place, Status
 from bot.ports import Clock, Steps, Store
 from bot.runtime import engine_rows, outbox
+from bot.runtime.channel import Channel
 from bot.runtime.deferred import Contents, DeferredStore
 from bot.runtime.engine import Rota, TurnEngine
 from bot.runtime.inbox import session_of
@@ -63,7 +64,7 @@ class Chores:
     engine: TurnEngine
     metrics: Metrics
     terms: Terms
-    channels: Collection[str]
+    channels: Mapping[str, Channel]
     backup: Callable[[Path], None]
     contents: Contents
 
@@ -77,16 +78,18 @@ class Chores:
             raise SettingsError("error.settings.backup_dir", name="BACKUP_DIR", value=str(folder)) from error
 
     async def look_for_forgotten(self, _moment: datetime) -> None:
-        """Put a chore into the queue for every practice that was left for too long."""
+        """Put a chore into the queue for every practice left for too long, unless its owner wants quiet now."""
         now = self.clock.now()
         for chore, status, age in self._ages():
-            async with self.store.joint() as (connection, work):
-                for practice_id, person, leaf in await work.left(status, now - age):
-                    if person.channel in self.channels:
-                        once = f"{practice_id}:{leaf}"
-                        await self.engine.enqueue_chore(
-                            connection, chore, practice_id, person.channel, session_of(person), once
-                        )
+            async with self.store.joint(reading=True) as (_, work):
+                left = [one for one in await work.left(status, now - age) if one[1].channel in self.channels]
+            due = [one for one in left if not await self.channels[one[1].channel].is_quiet(one[1])]
+            async with self.store.joint() as (connection, _):
+                for practice_id, person, leaf in due:
+                    once = f"{practice_id}:{leaf}"
+                    await self.engine.enqueue_chore(
+                        connection, chore, practice_id, person.channel, session_of(person), once
+                    )
         self.metrics.schedules.labels("forgotten").inc()
 
     async def tend(self, chore: str, practice_id: str) -> str | None:
@@ -115,7 +118,7 @@ class Chores:
             return
         person = Person(place.channel, place.workspace, "trainers", self.terms.language)
         key = f"content:{hashlib.sha256(faults.encode()).hexdigest()[:20]}"
-        note = Note(Messages(person.language)("serve.refused", faults=faults), "warn")
+        note = Note(Messages(person.language, chat=True)("serve.refused", faults=faults), "warn")
         async with self.store.joint() as (connection, _):
             if await outbox.is_known(connection, f"{key}:0"):
                 return
@@ -124,17 +127,22 @@ class Chores:
             await self.engine.enqueue_chore(connection, TELL, session, person.channel, session, key)
 
     async def purge(self, _moment: datetime) -> None:
-        """Erase what is kept no longer: old practices, events nobody delivers again, the engine's finished work."""
+        """Erase what is kept no longer: old practices, events nobody delivers again, the engine's finished work.
+
+        How a person wants to be spoken to goes when no practice, event or message of theirs is left, and where they
+        are reached goes with it: whoever chose a language and has not begun yet keeps it for some days.
+        """
         now = self.clock.now()
         async with self.store.joint() as (connection, work):
             gone = await work.purge(now - self.terms.keep_for)
-            await _forget_addresses(connection, await work.people())
             for table, since in ((INBOX, INBOX.c.received), (OUTBOX, OUTBOX.c.created)):
                 settled = table.c.status.in_(("answered", "sent", "refused", "unknown"))
                 await connection.execute(delete(table).where(settled, since < now - KNOWN_FOR))
             await connection.execute(
                 delete(INBOX).where(INBOX.c.status == "parked", INBOX.c.received < now - self.terms.keep_for)
             )
+            await work.forget_profiles(but=await _heard_from(connection))
+            await _forget_addresses(connection, await work.people())
             swept = await engine_rows.sweep(connection, int((now - DONE_FOR).timestamp() * 1000))
         self.metrics.schedules.labels("purge").inc()
         structlog.get_logger().info("purged", practices=gone, workflows=swept)
@@ -172,7 +180,8 @@ class Chores:
             await store.commit(work)
             if place is not None:
                 key = f"{chore}:{practice_id}:{leaf}"
-                await outbox.put(connection, person, place, key, reply.outbounds, self.clock.now())
+                shown = outbox.gathered(reply.outbounds) if self.channels[person.channel].gathers else reply.outbounds
+                await outbox.put(connection, person, place, key, shown, self.clock.now(), reply.practice)
         structlog.get_logger().info("forgotten", practice=practice_id, chore=chore)
 
     @staticmethod
@@ -190,6 +199,12 @@ class Chores:
             self.backup(target)
         for old in sorted(folder.glob("sangfroid-*.sqlite3"))[: -self.terms.backups_kept]:
             old.unlink()
+
+
+async def _heard_from(connection: AsyncConnection) -> frozenset[Person]:
+    """Everyone of whom an event or a message is still there."""
+    both = union(*(select(table.c.channel, table.c.workspace, table.c.user) for table in (INBOX, OUTBOX)))
+    return frozenset(Person(*row) for row in await connection.execute(both))
 
 
 async def _forget_addresses(connection: AsyncConnection, people: Collection[Person]) -> None:

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 
 from bot.errors import NoSession, StoreError
-from bot.model import Disagreement, Person, Practice, Turn
+from bot.model import Disagreement, Person, Practice, Profile, Turn
 from bot.ports import Store, Work
 
 Write = Callable[[Work], Awaitable[object]]
@@ -39,11 +39,13 @@ class Changes:
     turns: dict[str, list[Turn]] = field(default_factory=dict)
     disagreed: bool = False
     known: dict[Person, tuple[Practice, ...]] = field(default_factory=dict)
+    profiles: dict[Person, Profile] = field(default_factory=dict)
 
     def copy(self) -> Changes:
         """The same again, to be changed apart."""
         turns = {practice_id: list(turns) for practice_id, turns in self.turns.items()}
-        return Changes(list(self.writes), dict(self.practices), turns, self.disagreed, dict(self.known))
+        known, profiles = dict(self.known), dict(self.profiles)
+        return Changes(list(self.writes), dict(self.practices), turns, self.disagreed, known, profiles)
 
 
 class DeferredStore:
@@ -101,6 +103,11 @@ class DeferredWork:
         self.changes.disagreed = True
         self.changes.writes.append(lambda work: work.save_disagreement(disagreement))
 
+    async def save_profile(self, person: Person, profile: Profile) -> None:
+        """Later."""
+        self.changes.profiles[_whoever(person)] = profile
+        self.changes.writes.append(lambda work: work.save_profile(person, profile))
+
     async def practice(self, practice_id: str, person: Person) -> Practice:
         """Now, with what was written before."""
         changed = self.changes.practices.get(practice_id)
@@ -154,6 +161,13 @@ class DeferredWork:
         async with self._store.begin() as work:
             return await work.contested(channel, workspace, begins=begins, undecided=undecided)
 
+    async def profile(self, person: Person) -> Profile:
+        """Now, or as it was written before."""
+        if (changed := self.changes.profiles.get(_whoever(person))) is not None:
+            return changed
+        async with self._store.begin() as work:
+            return await work.profile(person)
+
     async def erase(self, person: Person) -> int:
         """Never in a turn: erasing is a step of its own, with more to erase than practices."""
         raise StoreError("store.failed", reason=f"erase on {person.channel} inside a turn")
@@ -163,3 +177,8 @@ class DeferredWork:
         """A use case that reads back what it wrote must use the value it has: a defect of ours, never of the person."""
         if not nothing_written:
             raise StoreError("store.failed", reason="read after write")
+
+
+def _whoever(person: Person) -> Person:
+    """The person, whichever language they speak today."""
+    return replace(person, language="en")

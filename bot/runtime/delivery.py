@@ -77,7 +77,7 @@ class Delivery:
             return
         if pending.begun and await self._is_settled(channel, outgoing, pending.attempts):
             return
-        await self.sleep(self.pace.wait(outgoing.place, channel.pace))
+        await self.sleep(max(await channel.compose(outgoing), self.pace.wait(outgoing.place, channel.pace)))
         await self._send(channel, outgoing, pending.attempts)
 
     async def _send(self, channel: Channel, outgoing: Outgoing, attempts: int) -> None:
@@ -115,7 +115,7 @@ class Delivery:
         """Post it; a fault of the channel's own counts as refused, so that what comes behind it goes on."""
         try:
             return await channel.send(outgoing)
-        except SendError:
+        except (SendError, StoreError):
             raise
         except Exception as error:
             structlog.get_logger().error("send_failed", message=outgoing.id, error=type(error).__name__)
@@ -128,7 +128,12 @@ class Delivery:
                 return False
             await self._settle(outgoing, "unknown")
             return True
-        posted = await self._found(channel, outgoing)
+        try:
+            posted = await self._found(channel, outgoing)
+        except SendRefused as refusal:
+            structlog.get_logger().warning("refused", message=outgoing.id, reason=refusal.params["reason"])
+            await self._settle(outgoing, "refused")
+            return True
         if posted is not None:
             await self._settle(outgoing, "sent", posted, found=True)
         return posted is not None

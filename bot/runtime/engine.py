@@ -28,8 +28,8 @@ VERSION = "1"
 """Of the workflows. Recovery looks only at those of its own version, so this is no hash of the code: it changes when a
 workflow that the old code began could not be ended by the new."""
 ANSWER, TEND = "answer", "tend"
-WORKERS = 30
-"""How many sessions of one channel a process answers at once."""
+WORKERS = 100
+"""How many sessions of one channel a process answers at once: most of the time they wait for a customer who writes."""
 POLLING = 0.15
 """Seconds between two looks at a queue."""
 MOST_RECOVERIES = 50

@@ -27,9 +27,10 @@ async def owners(connection: AsyncConnection) -> frozenset[str]:
     return frozenset(str(owner) for owner in (await connection.execute(query)).scalars() if owner)
 
 
-async def forget(connection: AsyncConnection, session: str) -> int:
-    """Erase everything of a session; how many workflows went."""
-    return await _remove(connection, column("queue_partition_key") == session)
+async def forget(connection: AsyncConnection, session: str, *, within: bool = False) -> int:
+    """Erase everything of a session; how many workflows went. `within` one of them: that one stays until swept."""
+    mine = column("queue_partition_key") == session
+    return await _remove(connection, mine & (column("status") != "PENDING") if within else mine)
 
 
 async def sweep(connection: AsyncConnection, before_ms: int) -> int:

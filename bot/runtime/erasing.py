@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,12 +18,14 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StoreError
-from bot.model import Person
+from bot.model import Person, Profile
+from bot.ports import Work
 from bot.runtime import engine_rows, steps
-from bot.runtime.inbox import session_of
+from bot.runtime.inbox import session_of, settle
 from bot.runtime.tables import ADDRESS, INBOX, OUTBOX, is_of
 from bot.runtime.types import JointStore
 
+Then = Callable[[AsyncConnection], Awaitable[None]]
 TABLES = (INBOX, OUTBOX, ADDRESS)
 
 
@@ -65,6 +69,18 @@ async def erase(store: JointStore, erasures: Erasures, person: Person, now: date
     return await _erase(store, person)
 
 
+async def erase_within(
+    store: JointStore, erasures: Erasures, person: Person, now: datetime, events: Sequence[str], then: Then
+) -> None:
+    """The same in the person's own place in the queue, where they asked for it with those `events`; one commit.
+
+    The ids of the events stay until nobody can deliver them again, and what is under way until the engine is swept.
+    `then` writes what is said about it. Overtaken when another process has answered one of the events.
+    """
+    erasures.add(person, now)
+    await _erase(store, person, events, then)
+
+
 async def replay(store: JointStore, erasures: Erasures) -> int:
     """Erase again whoever a copy that was put back brought back; how many people that were."""
     gone = erasures.all()
@@ -83,29 +99,39 @@ async def stand_down(store: JointStore) -> tuple[int, int]:
     """
     async with store.joint() as (connection, _):
         waiting = INBOX.c.status == "waiting"
-        parked = await connection.execute(update(INBOX).where(waiting).values(status="parked", text=None))
+        parked = await connection.execute(update(INBOX).where(waiting).values(status="parked", text=None, extra=None))
         unsent = OUTBOX.c.status.in_(("ready", "sending"))
         given_up = await connection.execute(update(OUTBOX).where(unsent).values(status="unknown", body=None))
         await engine_rows.stand_down(connection)
     return int(parked.rowcount), int(given_up.rowcount)
 
 
-async def exported(connection: AsyncConnection, person: Person) -> dict[str, Any]:
-    """What the runtime holds about a person, as JSON types: what waits or was parked, what is to be posted, where."""
-    found: dict[str, Any] = {}
+async def exported(connection: AsyncConnection, work: Work, person: Person) -> dict[str, Any]:
+    """What is held about a person besides practices, as JSON types, in lists: empty where there is nothing.
+
+    What waits or was parked, what is to be posted, where they are reached, how they want to be spoken to.
+    """
+    profile = await work.profile(person)
+    found: dict[str, Any] = {"profile": [] if profile == Profile() else [asdict(profile)]}
     for table in TABLES:
         rows = (await connection.execute(select(table).where(is_of(table, person)))).mappings()
         found[table.name] = [_plain(dict(row)) for row in rows]
     return found
 
 
-async def _erase(store: JointStore, person: Person) -> int:
+async def _erase(store: JointStore, person: Person, events: Sequence[str] = (), then: Then | None = None) -> int:
     async with store.joint() as (connection, work):
+        if events:
+            await settle(connection, events)
         gone = await work.erase(person)
         for table in TABLES:
-            await connection.execute(delete(table).where(is_of(table, person)))
+            mine = is_of(table, person)
+            kept = mine & INBOX.c.event_id.not_in(events) if events and table is INBOX else mine
+            await connection.execute(delete(table).where(kept))
         await steps.forget(connection, session_of(person))
-        await engine_rows.forget(connection, session_of(person))
+        await engine_rows.forget(connection, session_of(person), within=bool(events))
+        if then is not None:
+            await then(connection)
     return gone
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import Overtaken
-from bot.model import Inbound, Person, Place
+from bot.model import Inbound, Person, Place, Pressed, Said
 from bot.runtime.tables import ADDRESS, INBOX, language_of, who
 
 LONGEST_KEPT = 20_000
@@ -20,12 +20,12 @@ LONGEST_KEPT = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An event that is not answered yet. `text` None: its words spoke of a real danger and were not kept."""
+    """An event that is not answered yet. `said` None: its words spoke of a real danger and were not kept."""
 
     event_id: str
     place: Place
     person: Person
-    text: str | None
+    said: Said | None
     attempts: int
 
 
@@ -34,8 +34,8 @@ def session_of(person: Person) -> str:
     return f"{person.channel}:{person.workspace}:{person.user}"
 
 
-async def keep(connection: AsyncConnection, inbound: Inbound, now: datetime, *, danger: bool) -> bool:
-    """Write the event; False when it was there already. Of a dangerous one the words are left out."""
+async def keep(connection: AsyncConnection, inbound: Inbound, said: Said | None, now: datetime) -> bool:
+    """Write the event; False when it was there already. `said` is what may be kept of it (None: no word)."""
     person = inbound.author
     values = {
         "event_id": inbound.event_id,
@@ -43,7 +43,8 @@ async def keep(connection: AsyncConnection, inbound: Inbound, now: datetime, *, 
         "session": session_of(person),
         "place": asdict(inbound.place),
         "language": person.language,
-        "text": None if danger else inbound.text[:LONGEST_KEPT].replace("\x00", ""),
+        "text": None if said is None else _kept(said.text),
+        "extra": None if said is None else _extra(said),
         "ordering": inbound.order,
         "status": "waiting",
         "attempts": 0,
@@ -78,7 +79,7 @@ async def session_of_event(connection: AsyncConnection, event_id: str) -> str | 
 
 async def settle(connection: AsyncConnection, event_ids: Sequence[str], *, parked: bool = False) -> None:
     """Mark events as answered, or parked with their words. Overtaken when another process has answered one of them."""
-    values: dict[str, object] = {"status": "parked"} if parked else {"status": "answered", "text": None}
+    values: dict[str, object] = {"status": "parked"} if parked else {"status": "answered", "text": None, "extra": None}
     mine = INBOX.c.event_id.in_(event_ids) & (INBOX.c.status == "waiting")
     done = await connection.execute(update(INBOX).where(mine).values(**values))
     if done.rowcount != len(event_ids):
@@ -105,6 +106,28 @@ def _insert(connection: AsyncConnection, table: object) -> sqlite.Insert | postg
     return made
 
 
+def _kept(text: str) -> str:
+    return text[:LONGEST_KEPT].replace("\x00", "")
+
+
+def _extra(said: Said) -> dict[str, object] | None:
+    """What there is besides words; None for a plain message."""
+    pressed = said.pressed
+    found: dict[str, object] = {
+        "kind": said.kind if said.kind != "text" else None,
+        "before": _kept(said.before) or None,
+        "masked": list(said.masked) or None,
+        "pressed": None if pressed is None else [pressed.practice, pressed.asked],
+    }
+    return {name: value for name, value in found.items() if value is not None} or None
+
+
 def _read(row: Row[tuple[object, ...]]) -> Waiting:
     person = Person(row.channel, row.workspace, row.user, language_of(row))
-    return Waiting(row.event_id, Place(**row.place), person, row.text, row.attempts)
+    said = None
+    if row.text is not None:
+        extra = row.extra or {}
+        pressed = Pressed(*extra["pressed"]) if "pressed" in extra else None
+        kind, before, masked = extra.get("kind", "text"), extra.get("before", ""), tuple(extra.get("masked", ()))
+        said = Said(row.text, kind, pressed, before, masked)
+    return Waiting(row.event_id, Place(**row.place), person, said, row.attempts)

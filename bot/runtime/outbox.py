@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache
+from itertools import groupby
 from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import Ask, Card, Chart, Note, Outbound, Outgoing, Person, Place, Say, Sheet
+from bot.model import Ask, Card, Chart, Note, Outbound, Outbounds, Outgoing, Person, Place, Practice, Say, Sheet
 from bot.runtime.inbox import session_of
 from bot.runtime.tables import OUTBOX, language_of, who
 
@@ -29,17 +30,26 @@ class Pending:
 
 
 async def put(
-    connection: AsyncConnection, person: Person, place: Place, key: str, outbounds: Iterable[Outbound], now: datetime
+    connection: AsyncConnection,
+    person: Person,
+    place: Place,
+    key: str,
+    outbounds: Iterable[Outbound],
+    now: datetime,
+    practice: Practice | None = None,
 ) -> None:
-    """Write messages to a person at a place. `key` makes their ids, and is used once for ever."""
+    """Write messages to a person at a place, in their language or that of the practice they belong to.
+
+    `key` makes their ids, and is used once for ever.
+    """
     rows = [
         {
             "id": f"{key}:{part}",
             **who(person),
             "session": session_of(person),
             "place": asdict(place),
-            "language": person.language,
-            "body": packed(outbound),
+            "language": person.language if practice is None else practice.language,
+            "body": packed(outbound, None if practice is None else practice.id),
             "status": "ready",
             "attempts": 0,
             "created": now,
@@ -87,10 +97,19 @@ async def oldest(connection: AsyncConnection) -> datetime | None:
     return found
 
 
-def packed(outbound: Outbound) -> dict[str, Any]:
-    """A message as JSON types, with its kind."""
+def gathered(outbounds: Outbounds) -> Outbounds:
+    """What the coach says at once as one message; the customer's lines stand for themselves."""
+    found: list[Outbound] = []
+    for speaks, run in groupby(outbounds, lambda outbound: isinstance(outbound, Say)):
+        parts = [part for one in run for part in (one.parts if isinstance(one, Sheet) else (one,))]
+        found += parts if speaks or len(parts) == 1 else [Sheet(tuple(parts))]
+    return tuple(found)
+
+
+def packed(outbound: Outbound, practice: str | None = None) -> dict[str, Any]:
+    """A message as JSON types, with its kind and the practice it belongs to."""
     kind = type(outbound).__name__
-    return {"kind": kind, "value": _adapter(kind).dump_python(outbound, mode="json")}
+    return {"kind": kind, "value": _adapter(kind).dump_python(outbound, mode="json"), "practice": practice}
 
 
 def unpacked(body: dict[str, Any]) -> Outbound:
@@ -105,5 +124,5 @@ def _adapter(kind: str) -> TypeAdapter[Any]:
 
 
 def _read(row: Row[Any]) -> Pending:
-    outgoing = Outgoing(row.id, Place(**row.place), unpacked(row.body), language_of(row))
+    outgoing = Outgoing(row.id, Place(**row.place), unpacked(row.body), language_of(row), row.body.get("practice"))
     return Pending(outgoing, row.status == "sending", row.attempts)

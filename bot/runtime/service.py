@@ -63,6 +63,8 @@ class Service:
             self.chores.prepare()
             await self.guard.hold(self.executor_id)
             stack.push_async_callback(self.guard.release)
+            for channel in self.channels:
+                stack.push_async_callback(channel.close)
             await self.engine.start(self._answer, self._tend, self.chores.rota())
             stack.push_async_callback(self._end)
             watching = asyncio.create_task(self.guard.watch(self._owners, self._recover, self._lose))

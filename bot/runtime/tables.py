@@ -55,12 +55,13 @@ INBOX = Table(
     Column("status", String(20), nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("received", DateTime(timezone=True), nullable=False),
+    Column("extra", JSON(none_as_null=True)),
     Index("ix_inbox_session", "session", sqlite_where=WAITING, postgresql_where=WAITING),
     Index("ix_inbox_person", "channel", "workspace", "user"),
     Index("ix_inbox_received", "received"),
 )
 """One row an event. `status`: waiting, answered, parked (it failed too often). `text` goes once it is answered; None in
-a waiting row means that its words spoke of a real danger and were not kept."""
+a waiting row means that its words spoke of a real danger and were not kept. `extra`: what else came with the event."""
 
 OUTBOX = Table(
     "outbox",
@@ -102,6 +103,16 @@ STEP = Table(
     Index("ix_step_session", "session"),
 )
 """What a call to a model gave, until the turn it belongs to is committed."""
+
+INSTALLATION = Table(
+    "installation",
+    METADATA,
+    Column("channel", String(40), primary_key=True),
+    Column("workspace", String(200), primary_key=True),
+    Column("secret", Text, nullable=False),
+    Column("written", DateTime(timezone=True), nullable=False),
+)
+"""The workspaces that installed the bot, each with what it gave for it: encrypted by `bot.runtime.installations`."""
 
 
 def who(person: Person) -> dict[str, str]:

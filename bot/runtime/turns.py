@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from itertools import takewhile
 
 import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.coaching import Desk, Reply
 from bot.errors import Overtaken, StoreError
 from bot.messages import Messages
-from bot.model import Inbound, Note
+from bot.model import Inbound, Note, Person, Said
 from bot.ports import Clock, Steps, Store
 from bot.runtime import inbox, outbox
 from bot.runtime.channel import Accepted
 from bot.runtime.deferred import Contents, DeferredStore
+from bot.runtime.erasing import Then
 from bot.runtime.inbox import Waiting
 from bot.runtime.metrics import Metrics
 from bot.runtime.steps import KeptSteps, forget
@@ -39,7 +42,8 @@ from a turn that does, so this is more often than a turn is hit by chance (`make
 class Turns:
     """The turns of everybody.
 
-    `desk_of` makes the use cases over a store and steps of one turn; `keeps` are the kinds of steps not to do twice.
+    `desk_of` makes the use cases over a store and steps of one turn; `keeps` are the kinds of steps not to do twice;
+    `gathering` are the channels on which several parts make one message; `forget` erases all that is kept of a person.
     """
 
     store: JointStore
@@ -49,17 +53,22 @@ class Turns:
     enqueue: Enqueue
     metrics: Metrics
     contents: Contents
+    forget: Callable[[Person, Sequence[str], Then], Awaitable[None]]
     sleep: Sleep = asyncio.sleep
     keeps: Sequence[str] = ()
+    gathering: Collection[str] = ()
 
     async def accept(self, inbound: Inbound) -> Accepted:
         """Keep an event for good, unless it was known. Implements `bot.runtime.channel.Accept`.
 
-        The safety check comes first: of words that speak of a real danger only the event's id is kept.
+        The safety check comes first: of words that speak of a real danger only the event's id is kept. Of others,
+        private data are left out.
         """
-        danger = self.desk_of(self.store, self.steps).is_danger(inbound.text)
+        desk = self.desk_of(self.store, self.steps)
+        danger = desk.is_danger(inbound.text)
+        said = None if danger else desk.kept(inbound)
         async with self.store.joint() as (connection, _):
-            new = await inbox.keep(connection, inbound, self.clock.now(), danger=danger)
+            new = await inbox.keep(connection, inbound, said, self.clock.now())
             if new:
                 await inbox.remember(connection, inbound)
                 await self.enqueue(connection, inbound)
@@ -84,8 +93,10 @@ class Turns:
                 return session
 
     async def _answer(self, event_id: str, *, again: bool) -> str | None:
+        session: str | None = None
         while True:
-            session, waiting = await self._waiting(event_id)
+            found, waiting = await self._waiting(event_id)
+            session = found or session  # the event itself goes when a person has everything erased
             if session is None or not waiting:
                 return session
             if again:
@@ -132,13 +143,13 @@ class Turns:
         first = waiting[0]
         store = DeferredStore(self.store, self.contents)
         with self.metrics.timed("turn"):
-            if first.text is None:
+            if first.said is None:
                 mine, reply = waiting[:1], await self.desk_of(store, self.steps).danger(first.person)
             else:
                 spoken = _spoken(waiting)
                 count = await self.desk_of(store, self.steps).together(first.person, spoken)
-                mine, words = waiting[:count], "\n".join(spoken[:count])
-                reply = await self.desk_of(store, self._steps(first, words)).take(first.person, words)
+                mine, said = waiting[:count], _joined(spoken[:count])
+                reply = await self.desk_of(store, self._steps(first, said.text)).take(first.person, said)
         with self.metrics.timed("commit"):
             await self._commit(mine, reply, store)
         self.metrics.turns.labels("answered").inc()
@@ -151,18 +162,27 @@ class Turns:
     async def _commit(self, mine: Sequence[Waiting], reply: Reply, store: DeferredStore) -> None:
         """One commit: what the turn changed, what is said about it, and that its events are answered."""
         last, now = mine[-1], self.clock.now()
+        person = last.person if reply.language is None else replace(last.person, language=reply.language)
+        shown = outbox.gathered(reply.outbounds) if last.place.channel in self.gathering else reply.outbounds
+        if reply.forget:
+
+            async def then(connection: AsyncConnection) -> None:
+                await outbox.put(connection, person, last.place, mine[0].event_id, shown, now)
+
+            await self.forget(person, [one.event_id for one in mine], then)
+            return
         async with self.store.joint() as (connection, work):
             await inbox.settle(connection, [one.event_id for one in mine])
             await store.commit(work)
             if self.keeps:
                 await forget(connection, inbox.session_of(last.person))
-            await outbox.put(connection, last.person, last.place, mine[0].event_id, reply.outbounds, now)
+            await outbox.put(connection, person, last.place, mine[0].event_id, shown, now, reply.practice)
         structlog.get_logger().info("answered", events=[one.event_id for one in mine], messages=len(reply.outbounds))
 
     async def _park(self, waiting: Waiting, reason: str) -> None:
         """Put a turn aside that fails again and again, and tell its writer; what waits behind it goes on."""
         reference = secrets.token_hex(3)
-        told = Note(Messages(waiting.person.language)("desk.failed", reference=reference), "warn")
+        told = Note(Messages(waiting.person.language, chat=True)("desk.failed", reference=reference), "warn")
         async with self.store.joint() as (connection, _):
             await inbox.settle(connection, [waiting.event_id], parked=True)
             await outbox.put(connection, waiting.person, waiting.place, waiting.event_id, (told,), self.clock.now())
@@ -170,14 +190,17 @@ class Turns:
         structlog.get_logger().error("parked", event_id=waiting.event_id, reference=reference, reason=reason)
 
 
-def _spoken(waiting: Sequence[Waiting]) -> list[str]:
-    """The words of the first events, up to one whose words were not kept."""
-    spoken: list[str] = []
-    for one in waiting:
-        if one.text is None:
-            break
-        spoken.append(one.text)
-    return spoken
+def _spoken(waiting: Sequence[Waiting]) -> list[Said]:
+    """What the first events say, up to one whose words were not kept."""
+    return [said for one in takewhile(lambda one: one.said is not None, waiting) if (said := one.said)]
+
+
+def _joined(spoken: Sequence[Said]) -> Said:
+    """Several messages as one; one as it is."""
+    if len(spoken) == 1:
+        return spoken[0]
+    masked = dict.fromkeys(kind for one in spoken for kind in one.masked)
+    return Said("\n".join(one.text for one in spoken), masked=tuple(masked))
 
 
 async def wait_for_database(metrics: Metrics, sleep: Sleep, tries: int) -> None:

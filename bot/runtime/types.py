@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
@@ -25,7 +25,7 @@ class KeeperWork(Work, Protocol):
         ...
 
     async def people(self) -> frozenset[Person]:
-        """Everybody who has a practice."""
+        """Everybody of whom a practice or a profile is kept."""
         ...
 
     async def left(self, status: Status, before: datetime) -> tuple[tuple[str, Person, str], ...]:
@@ -40,10 +40,18 @@ class KeeperWork(Work, Protocol):
         """Erase the practices of everybody in which nothing happened since; how many went."""
         ...
 
+    async def forget_profiles(self, but: Collection[Person]) -> int:
+        """Erase the profiles of whom no practice is kept, except of those people; how many went."""
+        ...
+
 
 class JointStore(Store, Protocol):
     """A store whose transactions can be shared."""
 
     def joint(self, *, reading: bool = False) -> AbstractAsyncContextManager[tuple[AsyncConnection, KeeperWork]]:
         """A transaction with its connection; committed when the block ends without an error."""
+        ...
+
+    async def wipe(self) -> None:
+        """Leave nothing of what was erased in the write-ahead log of a file."""
         ...

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, delete, except_, func, select, union
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
@@ -14,7 +14,7 @@ from sqlmodel import col
 from bot.model import Person, Status
 from bot.store.engine import BEGIN, READING, WRITING
 from bot.store.errors import our_error
-from bot.store.tables import PracticeRow
+from bot.store.tables import PracticeRow, ProfileRow
 from bot.store.work import SqlStore, SqlWork, moved
 
 
@@ -49,8 +49,8 @@ class KeeperWork(SqlWork):
             return None if row is None else Person(row.channel, row.workspace, row.user)
 
     async def people(self) -> frozenset[Person]:
-        """Everybody who has a practice."""
-        query = select(col(PracticeRow.channel), col(PracticeRow.workspace), col(PracticeRow.user)).distinct()
+        """Everybody of whom a practice or a profile is kept."""
+        query = union(_who(PracticeRow), _who(ProfileRow))
         async with self.using(READING) as session:
             return frozenset(Person(*row) for row in (await session.execute(query)).all())
 
@@ -71,3 +71,21 @@ class KeeperWork(SqlWork):
     async def purge(self, before: datetime) -> int:
         """Erase the practices in which nothing happened since, as `erase` does."""
         return await self.erase_all(moved() < before)
+
+    async def forget_profiles(self, but: Collection[Person]) -> int:
+        """Erase the profiles of whom no practice is kept, except of those people."""
+        known = {(one.channel, one.workspace, one.user) for one in but}
+        keys = (col(ProfileRow.channel), col(ProfileRow.workspace), col(ProfileRow.user))
+        async with self.using(WRITING) as session:
+            found = (await session.execute(except_(_who(ProfileRow), _who(PracticeRow)))).all()
+            gone = [tuple(row) for row in found if tuple(row) not in known]
+            for row in gone:
+                mine = (key == value for key, value in zip(keys, row, strict=True))
+                await session.execute(delete(ProfileRow).where(*mine))
+            self.erased = self.erased or bool(gone)
+            return len(gone)
+
+
+def _who(row: type[PracticeRow | ProfileRow]) -> Select[str, str, str]:
+    """Everybody who has such a row."""
+    return select(col(row.channel), col(row.workspace), col(row.user))

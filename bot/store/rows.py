@@ -8,8 +8,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from bot.model import Appraisal, Cause, Claim, Disagreement, Person, Practice, State, Turn
-from bot.store.tables import DisagreementRow, PracticeRow, TurnRow
+from bot.model import LANGUAGES, Appraisal, Cause, Claim, Disagreement, Person, Practice, Profile, State, Turn
+from bot.store.tables import DisagreementRow, PracticeRow, ProfileRow, TurnRow
 
 _SAME = (
     "id", "persona_id", "language", "difficulty", "seed", "status", "leaf", "awaiting", "redo_of", "looked_up",
@@ -120,6 +120,17 @@ def disagreement_of(row: DisagreementRow) -> Disagreement:
     columns["at"], columns["decided"] = _utc(row.at), row.decided and _utc(row.decided)
     claim = _claims().validate_python({name: getattr(row, name) for name in _OF_CLAIM})
     return Disagreement(claim=claim, **columns)
+
+
+def profile_values(person: Person, profile: Profile) -> dict[str, Any]:
+    """A profile as the columns of its row."""
+    mine = {"channel": person.channel, "workspace": person.workspace, "user": person.user}
+    return {**mine, "language": profile.language, "introduced": profile.introduced}
+
+
+def profile_of(row: ProfileRow) -> Profile:
+    """A row as a profile; a language that is not spoken any more counts as none chosen."""
+    return Profile(next((one for one in LANGUAGES if one == row.language), None), row.introduced)
 
 
 def _claim_json(claim: Claim | None) -> dict[str, Any] | None:

@@ -123,3 +123,15 @@ class DisagreementRow(SQLModel, table=True):
     decided: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True)))
     told: bool = False
     written: int | None = Field(default=None, sa_column=_written("disagreement"))
+
+
+class ProfileRow(SQLModel, table=True):
+    """How a person wants to be spoken to; the fields of `bot.model.Profile`."""
+
+    __tablename__ = "profile"
+
+    channel: str = Field(primary_key=True, max_length=40)
+    workspace: str = Field(primary_key=True, max_length=200)
+    user: str = Field(primary_key=True, max_length=200)
+    language: str | None = Field(default=None, max_length=5)
+    introduced: bool

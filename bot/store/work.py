@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 from sqlmodel import SQLModel, col
 
 from bot.errors import NoSession, StoreError
-from bot.model import Disagreement, Person, Practice, Turn
+from bot.model import Disagreement, Person, Practice, Profile, Turn
 from bot.store.dialects import hashes_in_use, hold_content, how_to_begin, insert
 from bot.store.engine import BEGIN, NONE, READING, WRITING
 from bot.store.errors import is_orphan, translated
@@ -24,14 +24,18 @@ from bot.store.rows import (
     disagreement_values,
     practice_of,
     practice_row,
+    profile_of,
+    profile_values,
     turn_of,
     turn_row,
 )
-from bot.store.tables import ContentRow, DisagreementRow, PracticeRow, TurnRow
+from bot.store.tables import ContentRow, DisagreementRow, PracticeRow, ProfileRow, TurnRow
 
 Row = TypeVarTuple("Row")
 _SENT = (col(DisagreementRow.written), col(DisagreementRow.id))
 """The order in which disagreements were first written."""
+_WHO = ("channel", "workspace", "user")
+"""The columns of a person."""
 
 
 class SqlStore:
@@ -202,13 +206,30 @@ class SqlWork:
             found = [(disagreement_of(one), row) for one, row in rows.all()]
             return tuple([(one, _whole(row, await _turns(session, row.id))) for one, row in found])
 
+    async def profile(self, person: Person) -> Profile:
+        """How this person wants to be spoken to; `Profile()` where nothing is kept."""
+        query = select(ProfileRow).where(_is(person, ProfileRow))
+        async with self.using(READING) as session:
+            row = (await session.execute(self._held(query, ProfileRow))).scalar_one_or_none()
+            return Profile() if row is None else profile_of(row)
+
+    async def save_profile(self, person: Person, profile: Profile) -> None:
+        """Write how this person wants to be spoken to, in place of what was kept."""
+        values = profile_values(person, profile)
+        async with self.using(WRITING) as session:
+            row = insert(session, ProfileRow).values(**values)
+            await session.execute(row.on_conflict_do_update(index_elements=_WHO, set_=values))
+
     async def erase(self, person: Person) -> int:
-        """Erase every practice of a person with its turns and disagreements, and content that nothing uses any more.
+        """Erase every practice of a person with all that hangs on it, content nothing uses any more, and the profile.
 
         In a file the bytes are overwritten, and after the commit they are gone from the write-ahead log too. To be the
         first thing done in its transaction: what a server shows one that has read ends there.
         """
-        return await self.erase_all(_is(person))
+        gone = await self.erase_all(_is(person))
+        async with self.using(WRITING) as session:
+            await session.execute(delete(ProfileRow).where(_is(person, ProfileRow)))
+        return gone
 
     async def erase_all(self, which: ColumnElement[bool]) -> int:
         """Erase practices with all that hangs on them, and content that nothing uses any more."""
@@ -237,12 +258,9 @@ class SqlWork:
         return query.with_for_update(key_share=True, of=row).execution_options(populate_existing=True)
 
 
-def _is(person: Person) -> ColumnElement[bool]:
-    return (
-        (col(PracticeRow.channel) == person.channel)
-        & (col(PracticeRow.workspace) == person.workspace)
-        & (col(PracticeRow.user) == person.user)
-    )
+def _is(person: Person, row: type[PracticeRow | ProfileRow] = PracticeRow) -> ColumnElement[bool]:
+    mine = (col(row.channel) == person.channel) & (col(row.workspace) == person.workspace)
+    return mine & (col(row.user) == person.user)
 
 
 def moved() -> ColumnElement[datetime]:

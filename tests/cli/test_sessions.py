@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.content.library import FileLibrary
-from bot.model import Person, Practice
+from bot.model import Person, Practice, Profile
 from bot.settings import shipped_content
 from bot.store import opened
 from tests.house.tree import ROOT
@@ -158,6 +158,19 @@ def test_without_sessions_every_verb_says_so(file: Path) -> None:
     assert (listed.stdout, listed.stderr) == ("", "Vous n’avez aucune session.\n")
     assert json.loads(exported.stdout)["sessions"] == []
     assert erased.stdout == "Vous n’avez aucune session.\n"
+
+
+def test_how_someone_without_a_session_wants_to_be_spoken_to_is_exported_and_erased(file: Path) -> None:
+    async def choose() -> None:
+        async with opened(f"sqlite+aiosqlite:///{file}") as store, store.begin() as work:
+            await work.save_profile(ANA, Profile("fr", introduced=True))
+
+    asyncio.run(choose())
+    exported = json.loads(sangfroid(file, "sessions", "export").stdout)
+    assert (exported["sessions"], exported["profile"]) == ([], [{"language": "fr", "introduced": True}])
+    erased = sangfroid(file, "sessions", "erase", "--yes")
+    assert (erased.returncode, erased.stdout) == (0, "Sessions erased: 0.\n")
+    assert json.loads(sangfroid(file, "sessions", "export").stdout)["profile"] == []
 
 
 def test_upgrade_makes_the_database_and_then_has_nothing_to_do(file: Path) -> None:

@@ -36,6 +36,7 @@ class Desk:
     persona_id: str = "christmas-delivery"
     user: str = "sam"
     overlay: Path | None = None
+    chat: bool = False
     person: Person = field(init=False)
     store: FailingStore = field(default_factory=FailingStore)
     reader: ToldReader = field(default_factory=ToldReader)
@@ -62,9 +63,10 @@ class Desk:
                 steps=PlainSteps(),
                 new_id=numbered(self.user),
                 new_seed=lambda: SEED,
+                chat=self.chat,
             )
         )
-        self.messages = Messages(self.language)
+        self.messages = Messages(self.language, chat=self.chat)
 
     @property
     def persona(self) -> Persona:

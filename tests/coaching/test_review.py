@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.coaching.commands import BARE, Command, parse_bare
 from bot.content.library import FileLibrary
 from bot.errors import ContentError, SessionError
 from bot.messages import Messages
+from bot.model import LANGUAGES, Card, Language
 from bot.settings import shipped_content
 from bot.wiring import LibraryTongues
 from tests.coaching.desk import Desk, calming, kinds, lines, notes
@@ -122,3 +124,24 @@ async def test_keep_goes_back_to_the_end_that_was_graded_not_to_the_newest_try()
     await desk.say("I am looking at it now.")
     await desk.say("/keep")
     assert desk.now.leaf == end
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_on_a_platform_the_list_of_commands_shows_only_words_that_can_be_sent_there(language: Language) -> None:
+    desk = Desk(language=language, chat=True)
+    await desk.start()
+    card = (await desk.say("/help")).outbounds[0]
+    assert isinstance(card, Card)
+    (section,) = card.sections
+    words = [row.partition(":")[0].strip(" \u00a0“”«»") for row in section.items]
+    assert {asked.command for word in words if (asked := parse_bare(word))} == BARE
+    assert len(words) == len(BARE)
+    assert section.body == desk.messages("help.intro")
+
+
+async def test_at_a_terminal_the_list_of_commands_shows_every_one_with_its_slash() -> None:
+    desk = Desk()
+    await desk.start()
+    card = (await desk.say("/help")).outbounds[0]
+    assert isinstance(card, Card)
+    assert [row.partition(":")[0] for row in card.sections[0].items] == [f"/{command}" for command in Command]

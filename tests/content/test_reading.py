@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.content.bundle import said_by
+from bot.content.library import FileLibrary
 from bot.content.lint import check_all, check_file
 from bot.content.schema import SCHEMAS, schema_text
 from bot.errors import ContentError, Fault, UnknownContent
@@ -42,6 +44,7 @@ def test_everything_shipped_is_sound() -> None:
         ('setting: "chat"', 'setting: "chatroom"', "content.not_one_of"),
         ('setting: "chat"', 'seting: "chat"', "content.unknown_key"),
         ("difficulty:", "difficulty: 3\nhow_hard:", "content.not_fields"),
+        ("icon: man", "icon: ':man:'", "content.icon"),
         ("\nname:", "\nid: twice\nname:", "content.twice"),
     ],
 )
@@ -68,6 +71,18 @@ def test_a_misspelt_move_is_told_with_the_likeliest_one(tmp_path: Path, written:
     assert fault.key == key
     assert dict(fault.params)["known"].startswith(known)
     assert all("{" not in sentence for sentence in told((fault,)))
+
+
+def test_every_shipped_customer_has_a_picture_and_speaks_with_it() -> None:
+    for persona in (library().persona(persona_id) for persona_id in library().persona_ids()):
+        said = said_by(persona, "Hello?")
+        assert persona.icon
+        assert (said.speaker, said.text, said.icon) == (persona.name.full, "Hello?", persona.icon)
+
+
+def test_a_variation_may_do_without_the_picture(tmp_path: Path) -> None:
+    (tmp_path / "plainer.yaml").write_text(f"id: plainer\nextends: {GOOD}\nicon: ''\n", encoding="utf-8")
+    assert FileLibrary(shipped_content(), tmp_path).persona("plainer").icon == ""
 
 
 def test_a_colon_without_quotes_is_explained(tmp_path: Path) -> None:

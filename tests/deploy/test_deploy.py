@@ -13,8 +13,9 @@ from compose_spec import PyCompose
 from packaging.requirements import Requirement
 
 from bot.settings import Settings
+from bot.settings.slack import SlackFields
 from tests.deploy import files
-from tests.house.tree import ROOT, committed, within
+from tests.house.tree import ROOT, committed, text_of, within
 
 LONGEST = 200
 SETTINGS = {str(field.validation_alias) for field in Settings.model_fields.values()}
@@ -27,7 +28,7 @@ HADOLINT = Path(sys.executable).parent / "hadolint"
 def test_every_file_is_short_enough_to_read() -> None:
     mine = [path for path in committed() if within(path).startswith("deploy/") or path.name == "operations.md"]
     assert len(mine) > 10
-    assert not {within(path) for path in mine if len(path.read_text(encoding="utf-8").splitlines()) > LONGEST}
+    assert not {within(path) for path in mine if len(text_of(path).splitlines()) > LONGEST}
 
 
 @pytest.mark.parametrize("place", sorted(files.settings_named()))
@@ -132,6 +133,18 @@ def test_no_password_stands_in_the_compose_file() -> None:
     )
 
 
+def test_the_secrets_of_the_platforms_reach_the_container_and_no_commit() -> None:
+    assert files.services()["bot"]["env_file"] == [{"path": "platforms.env", "required": False}]
+    assert "platforms.env" in text_of(ROOT / ".gitignore").splitlines()
+
+
 def test_every_volume_of_the_compose_file_is_declared() -> None:
     used = {mount.partition(":")[0] for one in files.services().values() for mount in one["volumes"]}
     assert used == set(files.loaded(files.COMPOSE)["volumes"])
+
+
+def test_every_way_to_deploy_has_a_place_for_the_secrets_of_slack_and_holds_none() -> None:
+    asked = {str(field.validation_alias) for field in SlackFields.model_fields.values()}
+    assert not asked & files.services()["bot"]["environment"].keys(), "they are in platforms.env, which git ignores"
+    unit = files.UNIT_SETTINGS.read_text(encoding="utf-8")
+    assert {"# SLACK_BOT_TOKEN=", "# SLACK_SIGNING_SECRET="} <= set(unit.splitlines())

@@ -57,7 +57,7 @@ def test_a_broken_promise_and_a_talk_left_in_the_middle_have_their_own_endings()
 def test_the_afterword_is_the_customers_and_the_curve_comes_last() -> None:
     shown = ADVISER.feedback(session_of(mixed(), "fr", hints=2))
     persona = bundle_of("fr").persona
-    assert shown[1] == Say(persona.name.full, persona.endings.agreed.afterword.fr)
+    assert shown[1] == Say(persona.name.full, persona.endings.agreed.afterword.fr, persona.icon)
     assert isinstance(shown[2], Note)
     assert "2" in shown[2].text
     assert isinstance(shown[-1], Chart)

@@ -54,6 +54,10 @@ def test_every_doubt_is_in_the_details_and_in_no_mark(language: Language) -> Non
     plain, details = (ADVISER.details(session_of(talk, language)) for talk in (without, asked))
     assert details.sections[:-1] == plain.sections
     assert len(details.sections[-1].items) == 2
+    assert "/" in details.sections[-1].title
+    chat = OfflineAdviser(chat=True).details(session_of(asked, language))
+    assert "/" not in chat.sections[-1].title
+    assert chat.sections[:-1] == details.sections[:-1]
     marks = [OfflineGrader().grade_now(the_rubric(), talk, NEUTRAL_CASE, language) for talk in (without, asked)]
     assert marks[0] == marks[1]
 

@@ -26,7 +26,7 @@ from bot.runtime.channel import Accept
 from bot.runtime.engine import POLLING, WORKERS, _own_logger
 from bot.settings import Settings
 from bot.store import plain_engine_for
-from bot.wiring import service_of
+from bot.wiring.service import service_of
 from tests.runtime.bench_load import AT_ONCE
 from tests.runtime.platform import PlatformChannel
 

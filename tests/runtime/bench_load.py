@@ -12,7 +12,7 @@ import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import aiohttp
 from aiohttp import web
@@ -20,7 +20,7 @@ from aiohttp import web
 from tests.runtime.platform import Platform
 
 AT_ONCE = 30
-"""Users who write at the same time at full speed; as many sessions as the bot answers at once."""
+"""Users who write at the same time at full speed."""
 TURNS_EACH = 10
 """Turns of a user before a fresh one takes their place, so that no practice is longer than one that is played."""
 PATIENCE = 60.0
@@ -45,6 +45,14 @@ def sentences() -> Iterator[str]:
     chance = random.Random(7)
     for number in itertools.count(1):
         yield f"{chance.choice(BEGINNINGS)}, {chance.choice(ENDS)}, that is point {number} on my list."
+
+
+class Posts(Protocol):
+    """The side of a platform on which answers are waited for."""
+
+    def expect(self, message_id: str) -> asyncio.Future[tuple[float, str]]:
+        """The moment in which the message is posted, and its kind."""
+        ...
 
 
 @dataclass
@@ -90,7 +98,7 @@ class User:
 class Crowd:
     """Users with a practice begun, ready to write a turn."""
 
-    mailbox: Mailbox
+    mailbox: Posts
     http: aiohttp.ClientSession
     url: str = ""
     ready: deque[User] = field(default_factory=deque)
@@ -107,12 +115,16 @@ class Crowd:
         async def begin() -> None:
             async with slots:
                 user = User(f"u{next(self.numbers)}")
-                await self.tell(user, "/practice wrong-bill en", last=1)
-                opening = await self.tell(user, "3")
-                assert opening.kind == "Say", f"no customer spoke: {opening}"
+                await self.begin(user)
                 self.ready.append(user)
 
         await asyncio.gather(*(begin() for _ in range(count)))
+
+    async def begin(self, user: User) -> None:
+        """Begin a practice, up to the customer's first line."""
+        await self.tell(user, "/practice wrong-bill en", last=1)
+        opening = await self.tell(user, "3")
+        assert opening.kind == "Say", f"no customer spoke: {opening}"
 
     async def tell(self, user: User, text: str, last: int = 0) -> Told:
         """Send a message, and wait for the answer (its part number `last`)."""

@@ -38,11 +38,12 @@ class Process:
 
 @dataclass(frozen=True)
 class Processes:
-    """Starts what `bench_bot` can be. What a process logs goes to a file in `home`."""
+    """Starts what `module` can be. What a process logs goes to a file in `home`."""
 
     home: Path
     environment: dict[str, str]
     http: aiohttp.ClientSession
+    module: str = "tests.runtime.bench_bot"
 
     @asynccontextmanager
     async def started(self, what: str) -> AsyncIterator[Process]:
@@ -50,14 +51,14 @@ class Processes:
         began = time.perf_counter()
         with (self.home / f"{what}.log").open("ab") as log:
             process = await asyncio.create_subprocess_exec(
-                *_command(what), stdout=asyncio.subprocess.PIPE, stderr=log, env=self.environment
+                *self._command(what), stdout=asyncio.subprocess.PIPE, stderr=log, env=self.environment
             )
         try:
             assert process.stdout is not None
             line = await process.stdout.readline()
             assert line, (self.home / f"{what}.log").read_text(encoding="utf-8")[-3000:]
             found = Process(process, f"http://127.0.0.1:{int(line)}")
-            while what == "bot" and not await self._is_ready(found.url):  # noqa: ASYNC110 - from outside
+            while what == "bot" and not await is_ready(found.url, self.http):  # noqa: ASYNC110 - from outside
                 await asyncio.sleep(0.02)
             found.seconds = time.perf_counter() - began
             yield found
@@ -69,20 +70,21 @@ class Processes:
     async def queue(self, seconds: float) -> float:
         """Workflows a second of DBOS alone."""
         process = await asyncio.create_subprocess_exec(
-            *_command("queue", str(seconds)), stdout=asyncio.subprocess.PIPE, env=self.environment
+            *self._command("queue", str(seconds)), stdout=asyncio.subprocess.PIPE, env=self.environment
         )
         out, _ = await process.communicate()
         return float(json.loads(out))
 
-    async def _is_ready(self, url: str) -> bool:
-        with suppress(aiohttp.ClientError):
-            async with self.http.get(f"{url}/readyz") as answer:
-                return answer.status == 200
-        return False
+    def _command(self, *what: str) -> Sequence[str]:
+        return (sys.executable, "-W", "ignore", "-m", self.module, *what)
 
 
-def _command(*what: str) -> Sequence[str]:
-    return (sys.executable, "-W", "ignore", "-m", "tests.runtime.bench_bot", *what)
+async def is_ready(url: str, http: aiohttp.ClientSession) -> bool:
+    """Whether the bot there says that it can work."""
+    with suppress(aiohttp.ClientError):
+        async with http.get(f"{url}/readyz") as answer:
+            return answer.status == 200
+    return False
 
 
 def environment_of(home: Path, **more: str) -> dict[str, str]:

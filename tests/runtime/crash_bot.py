@@ -21,11 +21,11 @@ from typing import Any
 import structlog
 
 from bot.coaching import Desk, Reply
-from bot.model import EMPTY_APPRAISAL, Note, Outgoing, Person, Practice, State, Temper, Turn
+from bot.model import EMPTY_APPRAISAL, Note, Outgoing, Person, Practice, Said, State, Temper, Turn
 from bot.runtime.chores import Chores
 from bot.runtime.engine import Rota
 from bot.settings import Settings
-from bot.wiring import service_of
+from bot.wiring.service import service_of
 from tests.runtime.platform import PlatformChannel
 
 BEGAN = datetime(2026, 12, 1, tzinfo=UTC)
@@ -34,11 +34,12 @@ BEGAN = datetime(2026, 12, 1, tzinfo=UTC)
 class Scribe(Desk):
     """Writes every message into the person's one practice, and says it back."""
 
-    async def together(self, person: Person, texts: Sequence[str]) -> int:
+    async def together(self, person: Person, spoken: Sequence[Said]) -> int:
         del person
-        return min(len(texts), 3)
+        return min(len(spoken), 3)
 
-    async def take(self, person: Person, text: str) -> Reply:
+    async def take(self, person: Person, said: Said) -> Reply:
+        text = said.text
         async with self._parts.store.begin() as work:
             found = await work.practices(person)
             practice = await work.practice(found[0].id, person) if found else None

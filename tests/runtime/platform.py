@@ -32,10 +32,19 @@ class PlatformChannel:
         """`url` is where the platform listens; `patience` seconds are waited for its answer."""
         self.looks_up = looks_up
         self.pace = pace
+        self.quiet: set[str] = set()
         self._url = url
         self._patience = patience
         self._session: aiohttp.ClientSession | None = None
         self._accept: Accept | None = None
+
+    gathers = False
+
+    async def compose(self, _outgoing: Outgoing) -> float:
+        return 0.0
+
+    async def is_quiet(self, person: Person) -> bool:
+        return person.user in self.quiet
 
     def mount(self, app: web.Application, accept: Accept) -> None:
         self._accept = accept

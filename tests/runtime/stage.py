@@ -14,7 +14,7 @@ import aiohttp
 from bot.coaching import Desk
 from bot.runtime.service import Service
 from bot.settings import Settings
-from bot.wiring import service_of
+from bot.wiring.service import service_of
 from tests.runtime.platform import Platform, PlatformChannel, Posted
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.model import Person
+from sqlalchemy import text
+
+from bot.model import Person, Profile
 from tests.runtime.platform import CHANNEL, Platform
 from tests.runtime.stage import Stage, bot
+from tests.runtime.test_turns import Echo
 
 ANA = Person(CHANNEL, "T1", "ana")
 NOW = datetime(2027, 1, 1, 3, 0, tzinfo=UTC)
@@ -47,12 +50,12 @@ async def test_a_forgotten_practice_is_paused_once_and_then_closed_with_feedback
         await chores.look_for_forgotten(NOW)
         await chores.look_for_forgotten(NOW)
         paused = await stage.heard(5)
-        assert "/resume" in paused[4].text
+        assert "“resume”" in paused[4].text
         assert await status(stage) == ["paused"]
         await age(stage, timedelta(days=15))
         await chores.look_for_forgotten(NOW)
         closed = await stage.heard(9)
-        assert [one.kind for one in closed[5:9]] == ["Note", "Card", "Say", "Chart"]
+        assert [one.kind for one in closed[5:9]] == ["Note", "Say", "Card", "Chart"]
         assert await status(stage) == ["ended"]
         assert platform.doubles() == {}
 
@@ -74,6 +77,28 @@ async def test_what_is_kept_no_longer_goes_and_what_is_recent_stays(database_url
         await age(stage, timedelta(days=31))
         await stage.service.chores.purge(NOW)
         assert await status(stage) == []
+
+
+async def test_a_profile_stays_while_anything_else_is_kept_of_the_person(database_url: str, platform: Platform) -> None:
+    ana, gone = Person(CHANNEL, "T1", "ana"), Person(CHANNEL, "T1", "gone")
+    async with bot(database_url, platform, desk=Echo) as stage:
+        assert await stage.tell("hello") == "new"
+        await stage.heard(1)
+        store = stage.service.turns.store
+        async with store.joint() as (_, work):
+            for person in (ana, gone):
+                await work.save_profile(person, Profile("fr", introduced=True))
+        await stage.service.chores.purge(NOW)
+        async with store.joint(reading=True) as (connection, work):
+            assert await work.people() == {ana}
+            assert len((await connection.execute(text("SELECT place FROM address"))).all()) == 1
+        async with store.joint() as (connection, _):
+            for table in ("inbox", "outbox"):
+                await connection.execute(text(f"DELETE FROM {table}"))  # noqa: S608 - a table of ours
+        await stage.service.chores.purge(NOW)
+        async with store.joint(reading=True) as (connection, work):
+            assert await work.people() == frozenset()
+            assert (await connection.execute(text("SELECT place FROM address"))).all() == []
 
 
 async def test_copies_are_made_and_the_oldest_go(file_url: str, platform: Platform, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.errors import StoreError
-from bot.model import Person
+from bot.model import Person, Profile
 from bot.runtime.erasing import Erasures, erase, exported, replay, stand_down
 from bot.store import backup, put_in_place, upgrade
 from bot.wiring import open_store
@@ -37,8 +37,9 @@ async def played(stage: Stage, person: Person, words: str, parked: str) -> None:
     await stage.heard(4, person.user)
     await stage.service.engine.stop(0)
     await tell(parked)
-    async with stage.service.turns.store.joint() as (connection, _):
+    async with stage.service.turns.store.joint() as (connection, work):
         await connection.execute(text("UPDATE inbox SET status = 'parked' WHERE status = 'waiting'"))
+        await work.save_profile(person, Profile("fr", introduced=True))
 
 
 def raw(url: str) -> bytes:
@@ -72,7 +73,16 @@ async def test_on_either_database_no_row_of_an_erased_person_is_left(
     database_url: str, platform: Platform, tmp_path: Path
 ) -> None:
     engine = "dbos." if database_url.startswith("postgresql") else ""
-    tables = ("practice", "turn", "inbox", "outbox", "address", f"{engine}workflow_status", f"{engine}workflow_input")
+    tables = (
+        "practice",
+        "turn",
+        "profile",
+        "inbox",
+        "outbox",
+        "address",
+        f"{engine}workflow_status",
+        f"{engine}workflow_input",
+    )
     async with bot(database_url, platform) as stage:
         await played(stage, ANA, WORDS, PARKED)
         store = stage.service.turns.store
@@ -87,9 +97,10 @@ async def test_a_person_is_given_what_waits_what_was_parked_and_where_they_are_r
 ) -> None:
     async with bot(database_url, platform) as stage:
         await played(stage, ANA, WORDS, PARKED)
-        async with stage.service.turns.store.joint(reading=True) as (connection, _):
-            found = await exported(connection, ANA)
+        async with stage.service.turns.store.joint(reading=True) as (connection, work):
+            found = await exported(connection, work, ANA)
     assert PARKED in [row["text"] for row in found["inbox"]]
+    assert found["profile"] == [{"language": "fr", "introduced": True}]
     assert found["address"][0]["place"]["conversation"] == f"dm-{ANA.user}"
     assert json.loads(json.dumps(found)) == found
 
@@ -148,6 +159,18 @@ async def test_a_copy_takes_the_place_of_a_database_that_is_damaged(
     async with open_store(settings_for(file_url)) as store, store.begin() as work:
         assert await work.practices(ANA) == ()
     assert not list(path.parent.glob("*.restoring"))
+
+
+async def test_someone_of_whom_only_a_profile_is_kept_is_known_and_erased(database_url: str, tmp_path: Path) -> None:
+    erasures = Erasures(tmp_path / "erasures.jsonl")
+    async with open_store(settings_for(database_url)) as store:
+        for person in (ANA, BEN):
+            async with store.begin() as work:
+                await work.save_profile(person, Profile(introduced=True))
+        erasures.add(ANA, NOW)  # and a copy brought her back
+        assert await replay(store, erasures) == 1
+        async with store.joint(reading=True) as (_, keeper):
+            assert await keeper.people() == {BEN}
 
 
 def test_the_database_itself_and_one_on_a_server_are_told_apart_from_a_copy(tmp_path: Path) -> None:

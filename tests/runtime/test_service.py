@@ -10,7 +10,7 @@ import structlog
 
 from bot.errors import AlreadyServed, CannotListen, SettingsError
 from bot.settings import shipped_content
-from bot.wiring import service_of
+from bot.wiring.service import service_of
 from tests.runtime.platform import Platform
 from tests.runtime.stage import bot, settings_for
 from tests.runtime.test_turns import START, Echo

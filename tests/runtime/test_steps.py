@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text as sql
 
 from bot.coaching import Desk, Reply
-from bot.model import Appraisal, Move, Note, Person, Utterance
+from bot.model import Appraisal, Move, Note, Person, Said, Utterance
 from bot.ports import Steps
 from tests.runtime.platform import Platform
 from tests.runtime.stage import bot
@@ -21,11 +21,12 @@ FAILS: list[str] = []
 class Modelled(Desk):
     """Reads and speaks with a model that costs; fails as told between the calls and the commit."""
 
-    async def together(self, person: Person, texts: Sequence[str]) -> int:
-        del person, texts
+    async def together(self, person: Person, spoken: Sequence[Said]) -> int:
+        del person, spoken
         return 1
 
-    async def take(self, person: Person, text: str) -> Reply:
+    async def take(self, person: Person, said: Said) -> Reply:
+        text = said.text
         del person
         steps: Steps = self._parts.steps
 
@@ -38,10 +39,10 @@ class Modelled(Desk):
             return Utterance(f"heard {text}", frozenset({"line-1"}), frozenset())
 
         appraisal = await steps.run("read:1", read)
-        said = await steps.run("speak:1", speak)
+        spoken = await steps.run("speak:1", speak)
         if FAILS:
             raise RuntimeError(FAILS.pop())
-        return Reply((Note(f"{said.text} {appraisal.moves[0].name} {sorted(said.lines)}"),))
+        return Reply((Note(f"{spoken.text} {appraisal.moves[0].name} {sorted(spoken.lines)}"),))
 
 
 @pytest.fixture(autouse=True)

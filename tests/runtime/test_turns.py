@@ -9,7 +9,7 @@ import pytest
 
 from bot.coaching import Desk, Reply
 from bot.errors import Overtaken
-from bot.model import Note, Person
+from bot.model import Note, Person, Said
 from bot.runtime import inbox
 from bot.runtime.turns import MOST_ATTEMPTS
 from tests.runtime.platform import Platform
@@ -22,12 +22,13 @@ START = "/practice wrong-bill en"
 class Echo(Desk):
     """Says what it was told, at once; `boom` is a turn that cannot be taken."""
 
-    async def together(self, person: Person, texts: Sequence[str]) -> int:
+    async def together(self, person: Person, spoken: Sequence[Said]) -> int:
         del person
-        spoken = [not text.startswith("/") for text in texts]
-        return max(1, spoken.index(False) if False in spoken else len(spoken))
+        turns = [not said.text.startswith("/") for said in spoken]
+        return max(1, turns.index(False) if False in turns else len(turns))
 
-    async def take(self, person: Person, text: str) -> Reply:
+    async def take(self, person: Person, said: Said) -> Reply:
+        text = said.text
         del person
         if text == "boom":
             raise RuntimeError(text)
@@ -37,16 +38,16 @@ class Echo(Desk):
 async def test_a_practice_is_played_from_the_first_word_to_the_feedback(database_url: str, platform: Platform) -> None:
     async with bot(database_url, platform) as stage:
         await stage.tell("hello")
-        hello = await stage.heard(2)
-        assert [one.kind for one in hello] == ["Note", "Ask"]
+        hello = await stage.heard(4)
+        assert [one.kind for one in hello] == ["Note", "Note", "Note", "Ask"]
         await stage.tell(START)
-        assert [one.kind for one in (await stage.heard(4))[2:]] == ["Card", "Ask"]
+        assert [one.kind for one in (await stage.heard(6))[4:]] == ["Card", "Ask"]
         await stage.tell("3")
-        assert (await stage.heard(5))[4].kind == "Say"
+        assert (await stage.heard(7))[6].kind == "Say"
         await stage.tell("You have written three times about 612 euros and nobody answered. I am on it now.")
-        assert (await stage.heard(6))[5].kind == "Say"
+        assert (await stage.heard(8))[7].kind == "Say"
         await stage.tell("stop")
-        assert [one.kind for one in (await stage.heard(11))[6:]] == ["Note", "Card", "Say", "Chart", "Ask"]
+        assert [one.kind for one in (await stage.heard(13))[8:]] == ["Note", "Say", "Card", "Chart", "Ask"]
         assert platform.doubles() == {}
 
 

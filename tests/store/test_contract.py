@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.errors import NoSession, SessionError, StoreError
-from bot.model import Claim, Person, Status
+from bot.model import Claim, Person, Profile, Status
 from bot.ports import Store
 from bot.store import opened
 from tests.fakes import MemoryStore
@@ -254,3 +254,28 @@ async def test_erasing_a_person_takes_their_disagreements_too(store: Store) -> N
     async with store.begin() as work:
         assert [one.id for one, _ in await work.contested("console", "local")] == ["dp2"]
         assert await work.disagreements(ANA) == ()
+
+
+async def test_how_a_person_wants_to_be_spoken_to_is_kept_and_written_over(store: Store) -> None:
+    async with store.begin() as work:
+        assert await work.profile(ANA) == Profile()
+        await work.save_profile(ANA, Profile("fr", introduced=True))
+        assert await work.profile(ANA) == Profile("fr", introduced=True)
+    async with store.begin() as work:
+        assert await work.profile(replace(ANA, language="fr")) == Profile("fr", introduced=True)
+        await work.save_profile(replace(ANA, language="fr"), Profile(introduced=True))
+    async with store.begin() as work:
+        assert await work.profile(ANA) == Profile(introduced=True)
+        for stranger in (BEN, replace(ANA, channel="slack"), replace(ANA, workspace="other"), replace(ANA, user="Ana")):
+            assert await work.profile(stranger) == Profile()
+
+
+async def test_erasing_a_person_takes_their_profile_too_even_without_a_practice(store: Store) -> None:
+    async with store.begin() as work:
+        await work.save_profile(ANA, Profile("fr"))
+        await work.save_profile(BEN, Profile("en"))
+    async with store.begin() as work:
+        assert await work.erase(ANA) == 0
+    async with store.begin() as work:
+        assert await work.profile(ANA) == Profile()
+        assert await work.profile(BEN) == Profile("en")

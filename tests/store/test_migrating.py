@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from dbos._migration import sqlite_migrations
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 
 from bot.errors import StoreBusy, StoreError
 from bot.model import Disagreement, Practice
@@ -91,8 +91,32 @@ def test_a_step_back_further_takes_the_disagreements_and_nothing_else(address: s
     fill(address, "0002")
     upgrade(address)
     downgrade(address, "0001")
-    assert tables(address) == {"alembic_version", *OURS} - {"disagreement"} - OF_THE_RUNTIME
+    assert tables(address) == {"alembic_version", *OURS} - {"disagreement", "profile"} - OF_THE_RUNTIME
     assert kept(address) == all_of_it("0001")
+
+
+def indexes(address: str) -> dict[str, str]:
+    """What the indexes of the inbox are on, and which rows are in them."""
+    with transaction(address) as connection:
+        found = inspect(connection).get_indexes("inbox")
+        return {
+            str(one["name"]): f"{one['column_names']} {list(map(str, one['dialect_options'].values()))}"
+            for one in found
+        }
+
+
+def test_a_step_back_from_slack_and_forward_again_keeps_events_their_indexes_and_their_numbers(address: str) -> None:
+    upgrade(address)
+    columns = 'event_id, channel, workspace, "user", session, place, language, ordering, status, attempts, received'
+    values = "'slack', 'T1', 'ana', 's', '{}', 'en', '', 'waiting', 0, '2026-12-14 09:00:00'"
+    sql(address, f"INSERT INTO inbox ({columns}, extra) VALUES ('e1', {values}, '{{}}')")  # noqa: S608 - words of this test
+    before = indexes(address)
+    downgrade(address, "0004")
+    assert tables(address) == {"alembic_version", *OURS} - {"profile", "installation"}
+    upgrade(address)
+    assert indexes(address) == before
+    sql(address, f"INSERT INTO inbox ({columns}) VALUES ('e2', {values})")  # noqa: S608 - words of this test
+    assert sql(address, "SELECT seq, event_id, extra FROM inbox ORDER BY seq") == [(1, "e1", None), (2, "e2", None)]
 
 
 class Killed(BaseException):

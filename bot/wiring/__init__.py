@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-import asyncio
-import platform
 import secrets
 import time
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 import structlog
 
-from bot.coaching import Cast, Coach, Desk, Parts
+from bot.coaching import Cast, Coach, Parts
 from bot.content.cues import CueFile
 from bot.content.house import SafetyWords
 from bot.content.library import FileLibrary
-from bot.content.standing import StandingLibrary
 from bot.errors import ContentError, Fault, SettingsError, UnknownContent
-from bot.messages import Messages
-from bot.model import LANGUAGES, NEUTRAL_CASE, Chart, Context, Language, Place
-from bot.ports import Appraiser, Grader, NameFinder, Steps, Store
+from bot.model import LANGUAGES, Chart, Language
+from bot.ports import Appraiser, Grader, NameFinder, Store
 from bot.settings import Encoder, Settings, one_thread_each, shipped_content
 
 if TYPE_CHECKING:
     from bot.appraisal.weighing import Ear
-    from bot.runtime.channel import Channel
-    from bot.runtime.service import Service
     from bot.store import KeeperStore
 
 T = TypeVar("T")
@@ -190,8 +184,8 @@ def cast_of(encoder: Encoder) -> Cast:
     return Cast(readers=OfflineReaders(encoder), player=ScriptedPlayer(), clock=SystemClock(), steps=DirectSteps())
 
 
-def parts_of(settings: Settings, store: Store, library: FileLibrary) -> Parts:
-    """The ports of the use cases over that store."""
+def parts_of(settings: Settings, store: Store, library: FileLibrary, *, chat: bool = False) -> Parts:
+    """The ports of the use cases over that store; `chat`: for a chat platform, not for a terminal."""
     from bot.appraisal.safety import OfflineSafetyCheck
     from bot.feedback import OfflineAdviser
     from bot.roleplay.player import ScriptedPlayer
@@ -202,92 +196,20 @@ def parts_of(settings: Settings, store: Store, library: FileLibrary) -> Parts:
         readers=OfflineReaders(settings.encoder),
         player=ScriptedPlayer(),
         grader=grader_of(),
-        adviser=OfflineAdviser(),
+        adviser=OfflineAdviser(chat=chat),
         safety=OfflineSafetyCheck(library.safety),
         tongues=LibraryTongues(library),
         clock=SystemClock(),
         steps=DirectSteps(),
         new_id=lambda: uuid.uuid4().hex[:12],
         new_seed=lambda: secrets.randbelow(SEEDS),
+        chat=chat,
     )
 
 
 def coach_of(settings: Settings, store: Store) -> Coach:
     """The use cases over that store."""
     return Coach(parts_of(settings, store, library_of(settings)))
-
-
-@asynccontextmanager
-async def service_of(settings: Settings, channels: Sequence[Channel] = ()) -> AsyncIterator[Service]:
-    """The bot for chat platforms, not yet running. StoreError when the database cannot be used."""
-    from bot.runtime.chores import Chores, Terms
-    from bot.runtime.deferred import Contents
-    from bot.runtime.delivery import Delivery
-    from bot.runtime.engine import TurnEngine
-    from bot.runtime.guards import FileGuard, PeerGuard
-    from bot.runtime.metrics import Metrics
-    from bot.runtime.service import Service
-    from bot.runtime.turns import Turns
-    from bot.store import backup, file_of, is_sqlite, opened, plain_engine_for
-
-    one_thread_each()
-    url, sqlite = settings.database_url, is_sqlite(settings.database_url)
-    library = StandingLibrary(shipped_content(), settings.personas_dir, settings.cache_dir / "content")
-    executor_id = "local" if sqlite else f"{platform.node()}-{uuid.uuid4().hex[:12]}"
-    terms = Terms(
-        pause_after=timedelta(hours=settings.pause_after_hours),
-        close_after=timedelta(days=settings.close_after_days),
-        keep_for=timedelta(days=settings.retention_days),
-        backups=settings.backup_dir if sqlite else None,
-        backups_kept=settings.backups_kept,
-        trainers=Place(*settings.trainers_place.split(":", 2)) if settings.trainers_place else None,
-        language=settings.language,
-    )
-    async with opened(url) as store:
-        parts = parts_of(settings, store, library)
-        names = [channel.name for channel in channels]
-        metrics, contents, engine = Metrics(), Contents(), TurnEngine(plain_engine_for(url), executor_id, names)
-
-        def desk_of(over: Store, steps: Steps) -> Desk:
-            return Desk(replace(parts, store=over, steps=steps))
-
-        yield Service(
-            turns=Turns(
-                store=store, desk_of=desk_of, steps=parts.steps, clock=parts.clock, enqueue=engine.enqueue_event,
-                metrics=metrics, contents=contents,
-            ),
-            delivery=Delivery(store=store, channels={channel.name: channel for channel in channels}, metrics=metrics),
-            chores=Chores(
-                store=store, desk_of=desk_of, steps=parts.steps, clock=parts.clock, engine=engine, metrics=metrics,
-                terms=terms, contents=contents, channels=names,
-                backup=lambda target: backup(url, target),
-            ),
-            engine=engine,
-            guard=FileGuard(file_of(url)) if sqlite else PeerGuard(url),
-            channels=channels,
-            clock=parts.clock,
-            content=lambda: asyncio.to_thread(_refused, library, Messages(settings.language)),
-            sound=lambda: asyncio.to_thread(library.first_sound),
-            warm=lambda: asyncio.to_thread(_warm, parts, library),
-            executor_id=executor_id,
-        )  # fmt: skip
-
-
-def _warm(parts: Parts, library: StandingLibrary) -> None:
-    """Load what the first turn would wait for: the words of the safety check, the cues, the network."""
-    first = library.first_sound()
-    for language in LANGUAGES:
-        parts.safety.check("", language)
-        bundle = parts.library.bundle(first, language)
-        reader = parts.readers.reader(bundle.sha256("cues"), bundle.cues)
-        asyncio.run(reader.read("Hello.", Context(language), NEUTRAL_CASE))
-
-
-def _refused(library: StandingLibrary, messages: Messages) -> dict[str, str]:
-    """Look at what was saved; the content files that are refused now, with why. UnknownContent: nothing to play."""
-    library.refresh()
-    library.first_sound()
-    return {path.name: messages.error(error) for path, error in library.refused.items()}
 
 
 def draw_chart(chart: Chart, path: Path, language: Language) -> None:

@@ -1,7 +1,7 @@
 """What the environment says, as one frozen value.
 
 Read only when `Settings.load()` is called: importing this module reads nothing. Every setting is described in
-`.env.example`, and a test keeps the two in step.
+`.env.example`, and a test keeps the two in step. Those of Slack are in `bot.settings.slack`.
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ from typing import Any, Literal, Self
 from platformdirs import user_cache_path, user_data_path
 from pydantic import Field, ValidationError, field_validator
 from pydantic_core import PydanticCustomError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 from pydantic_settings import SettingsError as UnreadableValue
 
 from bot.errors import SettingsError
 from bot.model import LANGUAGES, Language
+from bot.settings.slack import SlackFields
 
 APP = "sangfroid"
 SQLITE = "sqlite+aiosqlite:///"
@@ -94,7 +95,7 @@ def login_name() -> str:
         return "trainee"
 
 
-class Settings(BaseSettings):
+class Settings(SlackFields):
     """The settings of one process.
 
     Each comes from the environment, else from a `.env` file in the working folder, else from the default
@@ -160,6 +161,9 @@ class Settings(BaseSettings):
 
     encoder: Encoder = Field(default="auto", validation_alias="ENCODER")
     """Whether turns are read with the sentence encoder of the extra `embed`: `auto` means where it is installed."""
+
+    customer_pace: float = Field(default=4, validation_alias="CUSTOMER_PACE", ge=0, le=30)
+    """Seconds in which a customer writes 100 characters on a chat platform; 0: their line comes at once."""
 
     @classmethod
     def load(cls, env_file: Path | None = Path(".env")) -> Self:
@@ -241,7 +245,7 @@ def shipped_content() -> Path:
     Raises:
         SettingsError: the installation is incomplete.
     """
-    package = Path(__file__).resolve().parent
+    package = Path(__file__).resolve().parents[1]
     for folder in (package / "_personas", package.parent / "personas"):
         if folder.is_dir():
             return folder
