@@ -146,7 +146,8 @@ class Desk:
         return await self._written(person, profile, said.text, current)
 
     async def _written(self, person: Person, profile: Profile, text: str, practice: Practice | None) -> Reply:
-        asked = parse_bare(text) or parse(text)
+        bare = parse_bare(text)
+        asked = bare or parse(text)
         if practice is None:
             if asked is not None and profile.introduced:
                 return Reply(
@@ -157,8 +158,8 @@ class Desk:
             if asked is not None and asked.command in AWAY:
                 return await self._coach.command(person, practice.id, asked.command)
             return Reply((Note(self._messages(practice.language)("desk.paused")),), practice)
-        if (bare := parse_bare(text)) is not None:
-            text = f"/{text.strip()}" if bare.command is not Command.STOP else text
+        if bare is not None and bare.command is not Command.STOP:
+            text = f"/{text.strip()}"
         return await offering.more(self._parts, person, await self._coach.say(person, practice.id, text))
 
     async def _pressed(self, person: Person, pressed: Pressed, text: str, current: Practice | None) -> Reply:

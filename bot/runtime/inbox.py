@@ -7,12 +7,11 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import Row, String, cast, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import Overtaken
 from bot.model import Inbound, Person, Place, Pressed, Said
-from bot.runtime.tables import ADDRESS, INBOX, language_of, who
+from bot.runtime.tables import ADDRESS, INBOX, inserting, language_of, who
 
 LONGEST_KEPT = 20_000
 """Characters of an event that are kept: far beyond the longest turn that is taken, so that one is still refused."""
@@ -50,7 +49,7 @@ async def keep(connection: AsyncConnection, inbound: Inbound, said: Said | None,
         "attempts": 0,
         "received": now,
     }
-    insert = _insert(connection, INBOX).values(**values).on_conflict_do_nothing(index_elements=["event_id"])
+    insert = inserting(connection, INBOX).values(**values).on_conflict_do_nothing(index_elements=["event_id"])
     return (await connection.execute(insert.returning(INBOX.c.seq))).first() is not None
 
 
@@ -58,7 +57,7 @@ async def remember(connection: AsyncConnection, inbound: Inbound) -> None:
     """Keep where this person is reached, and in which language."""
     person = inbound.author
     said = {"place": asdict(inbound.place), "language": person.language}
-    insert = _insert(connection, ADDRESS).values(**who(person), **said)
+    insert = inserting(connection, ADDRESS).values(**who(person), **said)
     moved = cast(ADDRESS.c.place, String) != cast(insert.excluded.place, String)
     changed = moved | (ADDRESS.c.language != person.language)
     keys = ["channel", "workspace", "user"]
@@ -97,13 +96,6 @@ async def oldest(connection: AsyncConnection) -> datetime | None:
     query = select(func.min(INBOX.c.received)).where(INBOX.c.status == "waiting")
     found: datetime | None = (await connection.execute(query)).scalar_one_or_none()
     return found
-
-
-def _insert(connection: AsyncConnection, table: object) -> sqlite.Insert | postgresql.Insert:
-    """INSERT with ON CONFLICT, as both databases have it."""
-    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    made: sqlite.Insert | postgresql.Insert = make(table)  # type: ignore[arg-type]
-    return made
 
 
 def _kept(text: str) -> str:

@@ -10,10 +10,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.errors import InstallationUnreadable, SettingsError
-from bot.runtime.tables import INSTALLATION
+from bot.runtime.tables import INSTALLATION, inserting
 from bot.runtime.types import JointStore
 
 if TYPE_CHECKING:
@@ -35,8 +34,7 @@ class Installations:
         sealed = cipher.encrypt(json.dumps(dict(secret)).encode()).decode()
         said = {"secret": sealed, "written": func.now()}
         async with self._store.joint() as (connection, _):
-            insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-            row = insert(INSTALLATION).values(channel=self._channel, workspace=workspace, **said)
+            row = inserting(connection, INSTALLATION).values(channel=self._channel, workspace=workspace, **said)
             await connection.execute(row.on_conflict_do_update(index_elements=["channel", "workspace"], set_=said))
 
     async def find(self, workspace: str) -> dict[str, Any] | None:

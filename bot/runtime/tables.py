@@ -22,6 +22,8 @@ from sqlalchemy import (
     Text,
     text,
 )
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Language, Person
 
@@ -113,6 +115,11 @@ INSTALLATION = Table(
     Column("written", DateTime(timezone=True), nullable=False),
 )
 """The workspaces that installed the bot, each with what it gave for it: encrypted by `bot.runtime.installations`."""
+
+
+def inserting(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """INSERT with ON CONFLICT, as both databases have it."""
+    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
 
 
 def who(person: Person) -> dict[str, str]:

@@ -1,13 +1,8 @@
-"""What Slack sends to the bot over HTTP, signed as Slack signs it.
-
-Source of the signature: docs.slack.dev, "Verifying requests from Slack".
-"""
+"""What Slack sends to the bot over HTTP, signed as Slack signs it."""
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import hmac
 import itertools
 import json
 import time
@@ -19,6 +14,7 @@ from urllib.parse import urlencode
 
 import aiohttp
 
+from tests.slack import user as a_user
 from tests.slack.light import APP, TEAM, Posted, conversation_of
 
 SECRET, TOKEN = "of-the-tests", "xoxb-of-the-tests"
@@ -27,10 +23,8 @@ JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 
 def signed(body: bytes, kind: str, secret: str = SECRET, retry: int = 0) -> dict[str, str]:
     """The headers of a request; `retry` counts the deliveries before this one."""
-    now = str(int(time.time()))
-    signature = hmac.new(secret.encode(), b"v0:" + now.encode() + b":" + body, hashlib.sha256).hexdigest()
     again = {"X-Slack-Retry-Num": str(retry), "X-Slack-Retry-Reason": "http_timeout"} if retry else {}
-    return {"Content-Type": kind, "X-Slack-Request-Timestamp": now, "X-Slack-Signature": f"v0={signature}"} | again
+    return {"Content-Type": kind} | a_user.signed(body.decode(), secret) | again
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,7 @@ def say(said: Say, outgoing: Outgoing) -> dict[str, Any]:
     """A line of the customer's, under their own name."""
     tag = Messages(outgoing.language)("slack.practice_tag")
     return {
-        "blocks": [rich(paragraph(piece)) for piece in at_sentences(said.text, LONGEST_BLOCK)],
+        "blocks": paragraphs(said.text),
         "text": escaped(shortened(said.text, LONGEST_FALLBACK)),
         "username": f"{said.speaker} · {tag}",
         "icon_emoji": f":{said.icon or DEFAULT_ICON}:",
@@ -86,7 +86,7 @@ def blocks_of(part: Part, outgoing: Outgoing, picture: str | None) -> list[Block
     """The blocks of one part of the message."""
     match part:
         case Say(text=text):
-            return [rich(paragraph(piece)) for piece in at_sentences(text, LONGEST_BLOCK)]
+            return paragraphs(text)
         case Note(text=text, tone=tone):
             return _note(text, TONES.get(tone))
         case Card():
@@ -99,7 +99,7 @@ def blocks_of(part: Part, outgoing: Outgoing, picture: str | None) -> list[Block
 
 def asked(ask: Ask, practice: str | None) -> list[Block]:
     """A question: its words, and its answers as buttons, or as a list when there are many."""
-    said = [rich(paragraph(piece)) for piece in at_sentences(ask.text, LONGEST_BLOCK)]
+    said = paragraphs(ask.text)
     if not ask.options:
         return said
     elements = _buttons(ask, practice) if len(ask.options) <= MOST_BUTTONS else [_list(ask, practice)]
@@ -132,6 +132,17 @@ def rich(*elements: Block) -> Block:
 def paragraph(text: str, *, bold: bool = False) -> Block:
     """A paragraph of literal text."""
     return {"type": "rich_text_section", "elements": [_text(text, bold=bold)]}
+
+
+def paragraphs(text: str) -> list[Block]:
+    """Literal text of any length."""
+    return [rich(paragraph(piece)) for piece in at_sentences(text, LONGEST_BLOCK)]
+
+
+def option(value: str, label: str, about: str = "") -> Block:
+    """One thing to choose."""
+    found: Block = {"text": plain(label, LONGEST_LABEL), "value": value}
+    return {**found, "description": plain(about, LONGEST_LABEL)} if about else found
 
 
 def plain(text: str, limit: int) -> Block:
@@ -218,8 +229,7 @@ def _list(ask: Ask, practice: str | None) -> Block:
     options = []
     for value, label in ask.options:
         name, _, about = label.partition(" · ")
-        option = {"text": plain(_capital(name), LONGEST_LABEL), "value": pack(practice, ask.kind, value)}
-        options.append({**option, "description": plain(about, LONGEST_LABEL)} if about else option)
+        options.append(option(pack(practice, ask.kind, value), _capital(name), about))
     return {
         "type": "static_select",
         "action_id": f"{ask.kind}:list",

@@ -40,7 +40,6 @@ SCOPES = (
 PATIENCE = aiohttp.ClientTimeout(total=15)
 LONGEST_WRITING = 8.0
 """Seconds that a customer takes to write at most, however long the line."""
-BEFORE_TRIGGER_EXPIRES = aiohttp.ClientTimeout(total=2.5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

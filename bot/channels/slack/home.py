@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from bot.channels.slack.blocks import LONGEST_LABEL, Block, bullets, header, paragraph, plain, rich
-from bot.channels.slack.modal import option
+from bot.channels.slack.blocks import LONGEST_LABEL, Block, bullets, header, option, paragraph, plain, rich
 from bot.channels.slack.pressed import pack
 from bot.coaching.overview import Overview, history
 from bot.coaching.starting import Wanted, text
@@ -62,13 +62,9 @@ def _others(over: Overview, messages: Messages) -> list[Block]:
 
 def _sessions(over: Overview, messages: Messages, timezone: str | None) -> list[Block]:
     """The last sessions, each with its curve: as blocks for the eye, as figures for a screen reader."""
-    card = history(Overview(**{**_fields(over), "current": None}), messages, timezone)
+    card = history(replace(over, current=None), messages, timezone)
     rows = [" · ".join(filter(None, (section.title, section.body, *section.items))) for section in card.sections]
     return [rich(paragraph(card.title, bold=True), bullets(rows))]
-
-
-def _fields(over: Overview) -> dict[str, Any]:
-    return {name: getattr(over, name) for name in Overview.__dataclass_fields__}
 
 
 def _settings(over: Overview, messages: Messages) -> list[Block]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Coroutine, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import structlog
@@ -126,12 +126,10 @@ class Listeners:
         await ack()
         if inbound.pressed is not None and inbound.pressed.asked == "language" and "message" not in body:
             self._beside(self.showing.home(person, known.timezone, chosen_by=inbound.text))
-        elif "message" in body and taken == "new":
-            self._beside(self.showing.answered(body, inbound))
-        elif "message" in body:
-            pass  # on another device it was answered already
-        else:
+        elif "message" not in body:
             self._beside(self.showing.waiting(person, body))
+        elif taken == "new":  # else it was answered already, on another device
+            self._beside(self.showing.answered(body, inbound))
 
     async def submitted(self, body: dict[str, Any], ack: AsyncAck) -> None:
         """The dialog to start was sent."""
@@ -172,7 +170,7 @@ class Listeners:
         """What is known of somebody who used a command; its language counts where Slack does not say theirs."""
         known = await self.people.known(author)
         spoken = COMMANDS.get(str(body.get("command")))
-        return known if spoken is None else Known(spoken, known.timezone, known.is_foreign, known.is_gone)
+        return known if spoken is None else replace(known, language=spoken)
 
     async def _refuse(self, author: Author, known: Known) -> None:
         """Say once to somebody of another organisation that this is not for them; nothing of them is kept."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
-from bot.channels.slack.blocks import LONGEST_LABEL, Block, paragraph, plain, rich
+from bot.channels.slack.blocks import LONGEST_LABEL, Block, option, paragraph, plain, rich
 from bot.coaching.overview import Choice, Overview
+from bot.coaching.starting import USUAL
 from bot.messages import Messages
 from bot.model import LANGUAGES, Difficulty
 
 LONGEST_TITLE = 24
 MOST_OPTIONS = 100
-USUAL: Difficulty = 2
 DIFFICULTIES: tuple[Difficulty, ...] = get_args(Difficulty)
 
 
@@ -62,12 +62,6 @@ def waiting_modal(messages: Messages, link: str) -> dict[str, Any]:
         "close": plain(messages("slack.close"), LONGEST_TITLE),
         "blocks": [rich(paragraph(messages("slack.waiting"))), {"type": "actions", "elements": [button]}],
     }
-
-
-def option(value: str, label: str, about: str = "") -> Block:
-    """One thing to choose."""
-    found: Block = {"text": plain(label, LONGEST_LABEL), "value": value}
-    return {**found, "description": plain(about, LONGEST_LABEL)} if about else found
 
 
 def _input(name: str, label: str, element: Block) -> Block:

@@ -31,7 +31,6 @@ class Known:
     language: Language
     timezone: str | None = None
     is_foreign: bool = False
-    is_gone: bool = False
 
 
 @dataclass
@@ -91,4 +90,4 @@ class People:
         language: Language = "fr" if locale.startswith("fr") else "en" if locale else self.fallback
         teams = {user.get("team_id"), (user.get("enterprise_user") or {}).get("enterprise_id")} - {None, ""}
         foreign = bool(user.get("is_stranger")) or (bool(teams) and author.workspace not in teams)
-        return Known(language, user.get("tz") or None, foreign, bool(user.get("deleted")))
+        return Known(language, user.get("tz") or None, foreign)

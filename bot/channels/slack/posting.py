@@ -61,7 +61,7 @@ class Posting:
                     unfurl_media=False, **message, **more,
                 )  # fmt: skip
         except SendRefused as refusal:
-            await self._refused(outgoing, refusal, with_picture=picture is not None)
+            self._refused(outgoing, refusal, with_picture=picture is not None)
             raise
         self._pictures.pop(outgoing.id, None)
         return str(said["ts"])
@@ -120,7 +120,7 @@ class Posting:
         await self.client.files_completeUploadExternal(token=token, files=files)
         return str(place["file_id"])
 
-    async def _refused(self, outgoing: Outgoing, refusal: SendRefused, *, with_picture: bool) -> None:
+    def _refused(self, outgoing: Outgoing, refusal: SendRefused, *, with_picture: bool) -> None:
         """A picture that is not there yet is waited for; a dead token is looked up anew."""
         reason = refusal.params["reason"]
         if reason == "invalid_blocks" and with_picture:
