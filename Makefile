@@ -12,10 +12,10 @@ STAMP := $(VENV)/.ready-$(shell { cat requirements.lock pyproject.toml; pwd; } |
 # What `make play` may be told, all optional: make play PERSONA=wrong-bill LANG_=fr DIFFICULTY=2 SEED=7 ARGS="--chart anger.png"
 PLAY := $(PERSONA) $(if $(LANG_),--lang $(LANG_)) $(if $(DIFFICULTY),--difficulty $(DIFFICULTY)) $(if $(SEED),--seed $(SEED)) $(ARGS)
 
-.PHONY: help setup play embed test lint e2e crash load bench evaluate train lock schema clean
+.PHONY: help setup play embed test lint e2e crash load bench bench-llm evaluate train lock schema clean
 
 help: ## this list
-	@grep -E '^[a-z0-9]+:.*##' Makefile | sed -E 's/^([a-z0-9]+):.*## /  make \1\t/' | expand -t 18
+	@grep -E '^[a-z0-9-]+:.*##' Makefile | sed -E 's/^([a-z0-9-]+):.*## /  make \1\t/' | expand -t 18
 
 setup: $(STAMP) ## make .venv/ with the locked libraries and .venv/bin/sangfroid
 	@:
@@ -76,6 +76,9 @@ bench: setup ## measure, and print the figures
 	$(BIN)/python -m tests.runtime.bench
 	$(BIN)/python -m tests.slack.bench
 
+bench-llm: setup ## how faithfully the model of OPENAI_* plays; none: our stand-ins (QUICK=1 REPORT=file.json)
+	$(BIN)/python -m tests.llm.bench_llm $(if $(QUICK),--quick) $(if $(REPORT),--report $(REPORT))
+
 evaluate: embed ## write docs/agreement.md anew: how far the reader agrees with labels
 	$(BIN)/python -m tests.agreement.publish docs/agreement.md
 
@@ -94,10 +97,10 @@ lock: setup ## write requirements.lock and requirements-serve.lock anew, and che
 	"$$pen/bin/python" -m pip install -qq --disable-pip-version-check uv; \
 	resolve="$$pen/bin/uv pip compile -q pyproject.toml --universal --python-version 3.11"; \
 	write="--generate-hashes --no-emit-index-url --no-header"; \
-	$$resolve --group dev --extra slack --upgrade $$write -o requirements.lock; \
+	$$resolve --group dev --extra slack --extra llm --upgrade $$write -o requirements.lock; \
 	$$resolve --group dev --all-extras -c requirements.lock >/dev/null; \
-	$$resolve --extra slack -c requirements.lock --no-annotate $$write -o requirements-serve.lock; \
-	echo 'The locks are written; the extras slack, teams and llm resolve beside it.'
+	$$resolve --extra slack --extra llm -c requirements.lock --no-annotate $$write -o requirements-serve.lock; \
+	echo 'The locks are written; the extra teams resolves beside it.'
 
 schema: setup ## write personas/schema/*.json and docs/content-files.md anew
 	$(BIN)/sangfroid personas schema

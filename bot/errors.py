@@ -16,6 +16,7 @@ SangfroidError
 ├── InstallationUnreadable   what a workspace gave for its installation cannot be decrypted
 ├── CannotListen             the address to serve at cannot be had
 ├── AlreadyServed            another process works on this database, and only one may
+├── NoAnswer                 the language model gave nothing that can be used; the rules and the script go on
 ├── Overtaken                another process has done this work meanwhile
 └── StoreError               the database cannot be used
     ├── StoreFull            the disk is full
@@ -143,6 +144,19 @@ class AlreadyServed(SangfroidError):
     def __init__(self, what: object) -> None:
         """`what` is the file that says so, or the executor."""
         super().__init__("serve.already", path=str(what))
+
+
+class NoAnswer(SangfroidError):
+    """The language model gave nothing that can be used.
+
+    `reason` is one of `bot.ports.NO_ANSWER`; `requests` is how many requests it took.
+    """
+
+    def __init__(self, reason: str, requests: int = 0) -> None:
+        """Never what was sent or said."""
+        super().__init__("model.no_answer", reason=reason)
+        self.reason = reason
+        self.requests = requests
 
 
 class Overtaken(SangfroidError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -148,8 +149,8 @@ class Index:
 class Lexicon:
     """One language's cue file, parsed."""
 
-    def __init__(self, cues: CueFile) -> None:
-        """Parse every cue; ContentError names each one that cannot be read."""
+    def __init__(self, cues: CueFile, *, mends: bool = True) -> None:
+        """Parse every cue; ContentError names each that cannot be read. `mends`: slips of the keyboard are mended."""
         self.language: Language = cues.language
         self.expand = {fold(short): tuple(words_of(full, cues.language)) for short, full in cues.abbreviations.items()}
         self._faults: list[Fault] = []
@@ -176,6 +177,7 @@ class Lexicon:
         self.synonyms = self._groups(cues.lists.get("synonyms", ()))
         self.marks = {name: tuple(filter(None, cues.lists.get(name, ()))) for name in ("cheer_emoji", "sad_emoji")}
         self.mender = Mender(self._vocabulary(), self._stems())
+        self._mend = self.mender.mend if mends else str
         self.read = lru_cache(READ_AGAIN)(self._read)
         self.pattern = lru_cache(PARSED_AGAIN)(self._pattern)
         self.listed = lru_cache(READ_AGAIN)(self._listed)
@@ -187,9 +189,17 @@ class Lexicon:
         if self._faults:
             raise ContentError(tuple(self._faults))
 
+    def indexed(self, cues: Mapping[str, Sequence[Cue]]) -> Index:
+        """Further cues made ready, filed by their names. ContentError when one cannot be read."""
+        index, self._faults = Index(), []
+        for place, each in cues.items():
+            self._add(index, place, each)
+        if self._faults:
+            raise ContentError(tuple(self._faults))
+        return index
+
     def _read(self, text: str) -> Reading:
-        """Cut a text into folded sentences."""
-        return read_text(text, self.language, self.expand, self.mender.mend)
+        return read_text(text, self.language, self.expand, self._mend)
 
     def scan(self, sentence: Sentence) -> Scan:
         """A sentence ready for searching."""
@@ -227,10 +237,9 @@ class Lexicon:
 
     def _pattern(self, cue: str) -> Row | None:
         """A cue parsed for a single search, or None when it cannot be read."""
-        try:
+        with suppress(BadPattern):
             return self._parser.parse(cue)
-        except BadPattern:
-            return None
+        return None
 
     def _choice(self, wordings: Sequence[str]) -> Choice:
         rows = [row for wording in wordings if (row := self._row(wording)) is not None]
@@ -240,8 +249,7 @@ class Lexicon:
         try:
             return self._parser.parse(cue)
         except BadPattern:
-            fault = Fault(f"cues/{self.language}.yaml", 0, "content.cue", (("text", cue),))
-            self._faults.append(fault)
+            self._faults.append(Fault(f"cues/{self.language}.yaml", 0, "content.cue", (("text", cue),)))
             return None
 
     def _rows(self, cues: Sequence[str]) -> tuple[Row, ...]:
@@ -250,9 +258,7 @@ class Lexicon:
     def _add_lists(self, lists: Mapping[str, tuple[str, ...]]) -> None:
         for name in WORD_LISTS:
             self.sets[name] = WordSet()
-        for name, entries in lists.items():
-            if name in OTHER_LISTS:
-                continue
+        for name, entries in ((name, each) for name, each in lists.items() if name not in OTHER_LISTS):
             singles = [words_of(entry, self.language) for entry in entries]
             plain = {
                 entry: words[0]
@@ -263,33 +269,30 @@ class Lexicon:
                 frozenset(word for entry, word in plain.items() if not entry.endswith("*")),
                 tuple(word for entry, word in plain.items() if entry.endswith("*")),
             )
-            rest = [Cue(say=entry, sure=0.8) for entry in entries if entry not in plain]
-            self._add(self.lists, f"list.{name}", rest)
+            self._add(self.lists, f"list.{name}", [Cue(say=each, sure=0.8) for each in entries if each not in plain])
 
     def _add(
         self, index: Index, place: str, cues: Sequence[Cue], *,
         move: MoveName | None = None, occasion: OccasionName | None = None,
     ) -> None:  # fmt: skip
         for cue in cues:
-            row = self._row(cue.say)
-            if row is None:
+            if (row := self._row(cue.say)) is None:
                 continue
             unless, with_ = self._rows(cue.unless), self._rows(cue.with_)
-            opening = openers(row, self.families, self._family_openers)
-            entry = Entry(place, cue, row, self.families, unless, with_, move, occasion, opening)
+            first = openers(row, self.families, self._family_openers)
+            entry = Entry(place, cue, row, self.families, unless, with_, move, occasion, first)
             index.add(entry, keys(row, self.families, self._family_keys))
 
     def _groups(self, groups: Sequence[str]) -> dict[str, str]:
         """Each word (or stem with "*") of a group to the group's first word."""
         named: dict[str, str] = {}
         for group in groups:
-            words = [fold(word) for word in group.replace("|", " ").replace("(", " ").replace(")", " ").split()]
-            for word in words:
-                named.setdefault(word, words[0].rstrip("*"))
+            words = [fold(word) for word in group.translate(str.maketrans("|()", "   ")).split()]
+            named |= {word: words[0].rstrip("*") for word in words if word not in named}
         return named
 
     def _vocabulary(self) -> frozenset[str]:
-        return frozenset(self._parser.words).union(*(each.words for each in self.sets.values()))
+        return frozenset(self._parser.words).union(*(s.words for n, s in self.sets.items() if n != "foreign_words"))
 
     def _stems(self) -> tuple[str, ...]:
         return tuple({stem for each in self.sets.values() for stem in each.stems})

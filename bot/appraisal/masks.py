@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import get_args
 
 from bot.appraisal.lexicon import Lexicon, Span
-from bot.appraisal.normalise import LONGEST_READ, Sentence, fold
+from bot.appraisal.machine import hole, without_machine_talk
+from bot.appraisal.normalise import LONGEST_READ, MOST_SENTENCES, Reading, Sentence, fold
 from bot.appraisal.patterns import Scan
-from bot.model import MoveName
+from bot.model import Context, MoveName
+from bot.typography.legible import legible
 
 _QUOTED = re.compile(r"«[^»]{1,400}»|“[^”]{1,400}”|\"[^\"\n]{1,400}\"|‹[^›]{1,400}›")
-_TAGGED = re.compile(
-    r"```.{0,1500}?```|<\|[^<>]{1,40}\|>(?:[^<]{0,600}<\|[^<>]{1,40}\|>)?|<([a-z_-]{2,20})>[^<]{0,600}</\1>"
-    r"|<[a-z_/!-][^<>]{0,300}>|\[[^\[\]/\n]{2,30}\][^\[\]]{0,600}\[/[^\[\]\n]{2,30}\]|\{\s*\"[^{}]{0,600}\}",
-    re.IGNORECASE | re.DOTALL,
-)
-_HEADER = re.compile(
-    r"^[ \t]*#{2,}[ \t]*[^\W\d][^\n]*(?:\n[ \t]*[-*][^\n]*)*|#{2,}[ \t]*[^\W\d][^\n.!?]*[.!?]?", re.MULTILINE
-)
 _BRACKETED = re.compile(r"\([^()]{1,400}\)|\[[^\[\]]{1,400}\]")
-_IDENTIFIER = re.compile(r"[a-z]+(?:_[a-z]+)+")
+_IDENTIFIER = re.compile(r"(?<![a-z])[a-z]+(?:_[a-z]+)+")
 _MOVES_AS_DATA = frozenset(get_args(MoveName))
-_NESTED = 4
+_SIGN = r"%#*=>|/~«»“”\"'.,;:!?()\[\]{}_\\•·…–—✓✔☑✅★☆-"
+_LEFT = r"%#*=>|/~«“\"'(\[{_\\•·–—-"
+_SIGNS = re.compile(rf"[{_SIGN}]+(?!\S)|(?<!\S)[{_LEFT}]+")
+_OPENING = re.compile(rf"[{_LEFT}]+")
 _OPENING_SIGN = re.compile(r"\s[%#*=>|/]+\s")
 _WITHIN = " \u00a0,;-–—%#/*=>|"
+_LEAD_IN = re.compile(r"[^\s.!?:=][^.!?\n:=]{0,60}(?::|=|->)[ \t]*$")
+_POSTSCRIPT = re.compile(r"\b(?:P\.?[ -]{0,2}){1,2}S\.?[\s:,-]*$|\bN\.?[ -]?B\.?[\s:,-]*$")
+_LABELLED = re.compile(r"\W*[^\W\d][\w -]{0,20}[ \u00a0\u202f]?:\s")
+_NEAR = 80  # characters in which something leads up to what is cut
 _HEAD = 2  # words before a second sentence run together with the first
+_LABEL = 3  # words of a label in brackets
 _LEAD = 8  # words between its capital and what gives it away
 
 
@@ -48,23 +50,109 @@ def without_asides(text: str, lexicon: Lexicon) -> str:
     """The text without what speaks to a grader or a system, blanked out (same length, same places).
 
     First what only a machine is written to in: tags, JSON, code fences, headers, brackets; then sentences, or the
-    end of one where such talk was glued to an answer.
+    end of one where such talk was glued to an answer. What lies beyond the sentences that are read goes too.
     """
-    text = text[:LONGEST_READ]
-    for _ in range(_NESTED):
-        text = _TAGGED.sub(lambda found: _hole(found.group()), text)
-    text = _HEADER.sub(lambda found: _hole(found.group(), "\n"), text)
+    text = _without_leads(text[:LONGEST_READ], without_machine_talk(text[:LONGEST_READ], lexicon))
     for found in _BRACKETED.finditer(text):
         inside = lexicon.read(found.group()[1:-1]).sentences
         if any(_address(sentence, found.group()[1:-1], lexicon) is not None for sentence in inside):
-            text = blanked(text, *found.span())
+            text = blanked(text, found.start(), _line_end(text, found))
     sentences = lexicon.read(text).sentences
     cuts = {at: cut for at, sentence in enumerate(sentences) if (cut := _cut(sentence, text, lexicon)) is not None}
     for at in _quoted_with(sentences, cuts, quoted_ranges(text)):
         cuts[at] = sentences[at].start
+    for at in _left_over(sentences, cuts, text, lexicon):
+        cuts[at] = sentences[at].start
     for at, start in cuts.items():
-        text = blanked(text, start, sentences[at].end, "\n")
-    return text
+        postscript = _POSTSCRIPT.search(text, max(0, start - _NEAR), start)
+        text = blanked(text, postscript.start() if postscript else start, sentences[at].end, "\n")
+    return blanked(text, sentences[-1].end, len(text)) if len(sentences) == MOST_SENTENCES else text
+
+
+def _without_leads(text: str, left: str) -> str:
+    """What is left of a text after machine talk was cut, without what only led up to it: "Decode this:"."""
+    for start, _ in gone(text, left):
+        found = _LEAD_IN.search(left, max(0, start - _NEAR), start)
+        left = blanked(left, found.start(), found.end()) if found else left
+    return left
+
+
+def _left_over(sentences: Sequence[Sentence], cuts: Mapping[int, int], text: str, lexicon: Lexicon) -> Iterator[int]:
+    """Sentences that are nothing by themselves, on the line of what is cut: "P.S.", "Headline: flawless."."""
+    whole = {at for at, start in cuts.items() if start == sentences[at].start}
+    for at, sentence in enumerate(sentences):
+        beside = {one for one in (at - 1, at + 1) if one in whole and "\n" not in _between(sentences, one, at, text)}
+        if at in cuts or not beside:
+            continue
+        leads = any(
+            span.first == 0 and span.last == len(sentence.forms)
+            for span in lexicon.listed(sentence.forms).get("list.aside_leads", ())
+        )
+        if (leads and at + 1 in beside) or (
+            len(sentence.forms) <= _LABEL and _LABELLED.match(text, sentence.start, sentence.end)
+        ):
+            yield at
+
+
+def _between(sentences: Sequence[Sentence], one: int, two: int, text: str) -> str:
+    """What stands between two sentences that follow each other."""
+    first, second = sorted((one, two))
+    return text[sentences[first].end : sentences[second].start]
+
+
+def tidied(text: str, left: str) -> str:
+    """What is `left` of a text without the signs that stood beside what was cut (same length, same places)."""
+
+    def keep(found: re.Match[str]) -> str:
+        before, after = found.start() - 1, found.end()
+        while before >= 0 and text[before].isspace():
+            before -= 1
+        while after < len(text) and text[after].isspace():
+            after += 1
+        closes = before >= 0 and left[before].isspace() and not _OPENING.fullmatch(found[0])
+        opens = after < len(left) and left[after].isspace() and bool(_OPENING.fullmatch(found[0]))
+        return " " * len(found[0]) if closes or opens else found[0]
+
+    return _SIGNS.sub(keep, left)
+
+
+def _line_end(text: str, bracket: re.Match[str]) -> int:
+    """Where what a bracket is the label of ends: with the line that "[SYSTEM]" opens, else with the bracket."""
+    label = bracket[0].startswith("[") and len(bracket[0].split()) <= _LABEL
+    opens = label and not text[text.rfind("\n", 0, bracket.start()) + 1 : bracket.start()].strip()
+    end = text.find("\n", bracket.end())
+    return bracket.end() if not opens else end if end >= 0 else len(text)
+
+
+def gone(text: str, left: str) -> tuple[tuple[int, int], ...]:
+    """Slices of a text that are blank in what is `left` of it (same places; it may be shorter), in order and apart."""
+    if text == left:
+        return ()
+    slices: list[tuple[int, int]] = []
+    for at, char in enumerate(text):
+        if char.isspace() or (at < len(left) and char == left[at]):
+            continue
+        joins = slices and not text[slices[-1][1] : at].strip()
+        slices[-1:] = [(slices[-1][0], at + 1)] if joins else [*slices[-1:], (at, at + 1)]
+    return tuple(slices)
+
+
+def code_words(context: Context, lexicon: Lexicon) -> frozenset[str]:
+    """Words of earlier asides that nobody else uses: said again, they are for the same ears."""
+    asides = [
+        lexicon.read(legible(line.text[start:end])[0])
+        for line, appraisal in zip(context.lines, context.appraisals, strict=False)
+        for start, end in appraisal.asides
+    ]
+    if not asides:
+        return frozenset()
+    theirs = {form for line in context.lines if line.speaker == "customer" for form in _forms(lexicon.read(line.text))}
+    told = {form for aside in asides for form in _forms(aside) if len(form) > _LABEL and not lexicon.known(form)}
+    return frozenset(told - theirs)
+
+
+def _forms(reading: Reading) -> set[str]:
+    return {form for sentence in reading.sentences for form in sentence.forms}
 
 
 def speaks_to_grader(sentence: Sentence, lexicon: Lexicon) -> bool:
@@ -119,22 +207,30 @@ def _cut(sentence: Sentence, text: str, lexicon: Lexicon) -> int | None:
     if first is None:
         return None
     seam = _seam(sentence, text, first, lexicon)
-    return sentence.start if seam is None else sentence.starts[seam]
+    if seam is None or ":" in text[sentence.ends[seam - 1] : sentence.starts[seam]]:
+        return sentence.start  # what leads up to it is part of it
+    if not any(map(lexicon.known, sentence.forms[:seam])):
+        return sentence.start  # it is in another language
+    return sentence.starts[seam]
 
 
 def _seam(sentence: Sentence, text: str, first: int, lexicon: Lexicon) -> int | None:
     """The word at which a second sentence starts without a stop before it: a capital, else the clause itself."""
     for at in range(first, max(_HEAD, first - _LEAD) - 1, -1):
         gap = text[sentence.ends[at - 1] : sentence.starts[at]]
-        if _OPENING_SIGN.search(gap):
+        if _OPENING_SIGN.search(gap) and not ("%" in gap and sentence.forms[at - 1].isdigit()):
             return at
         pronoun = sentence.forms[at] == "i" and at < first and sentence.forms[at - 1] in lexicon.sets["stopwords"]
-        if not gap.strip(_WITHIN) and text[sentence.starts[at]].isupper() and not pronoun:
+        leans = "," in gap and sentence.forms[0] in lexicon.sets["clause_leads"]
+        if not gap.strip(_WITHIN) and text[sentence.starts[at]].isupper() and not pronoun and not leans:
             return at
     if _IDENTIFIER.match(text, sentence.starts[first]):
         return None
-    opening = sentence.clauses.index(sentence.clauses[first])
-    return opening if opening > _HEAD + 1 else None
+    opening = clause = sentence.clauses.index(sentence.clauses[first])
+    while opening and opening - (before := sentence.clauses.index(sentence.clauses[opening - 1])) <= _LABEL:
+        opening = before  # "so please, ..."
+    leans = any(sentence.forms[at] in lexicon.sets["clause_leads"] for at in (0, opening, clause))
+    return opening if opening > _HEAD + 1 and not leans else None
 
 
 def _quoted_with(sentences: Sequence[Sentence], cuts: Mapping[int, int], ranges: Sequence[tuple[int, int]]) -> set[int]:
@@ -148,10 +244,4 @@ def _quoted_with(sentences: Sequence[Sentence], cuts: Mapping[int, int], ranges:
 
 def blanked(text: str, start: int, end: int, opening: str = " ") -> str:
     """The text with blanks in place of a slice (same length, same places)."""
-    return text[:start] + _hole(text[start:end], opening) + text[end:]
-
-
-def _hole(found: str, opening: str = " ") -> str:
-    """Blanks as long as what was there; `opening` keeps what follows apart from what went before."""
-    hole = "".join(char if char == "\n" else " " for char in found)
-    return opening + hole[1:]
+    return text[:start] + hole(text[start:end], opening) + text[end:] if start < end else text

@@ -77,23 +77,6 @@ class Reading:
         return sum(len(sentence.forms) for sentence in self.sentences)
 
 
-def composed(text: str) -> tuple[str, list[int]]:
-    """The text with accents in their letters (NFC), and the place in `text` of each character and of the end."""
-    if unicodedata.is_normalized("NFC", text):
-        return text, list(range(len(text) + 1))
-    shown: list[str] = []
-    places: list[int] = []
-    start = 0
-    for at in range(1, len(text) + 1):
-        if at < len(text) and unicodedata.combining(text[at]):
-            continue
-        whole = unicodedata.normalize("NFC", text[start:at])
-        shown.append(whole)
-        places.extend([start] * len(whole))
-        start = at
-    return "".join(shown), [*places, len(text)]
-
-
 def fold(word: str) -> str:
     """Lower case without accents, with plain apostrophes."""
     word = word.translate(_APOSTROPHES).lower()

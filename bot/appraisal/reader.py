@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
-from unicodedata import is_normalized, normalize
 
 from bot.appraisal.about import decide_about
 from bot.appraisal.conversation import read_conversation
@@ -17,11 +15,19 @@ from bot.appraisal.echo import mark_echoes, read_reformulations
 from bot.appraisal.explaining import read_explanations
 from bot.appraisal.formulas import read_emptiness, read_formulas
 from bot.appraisal.lexicon import Lexicon
-from bot.appraisal.masks import blanked, quoted_ranges, quoted_words, speaks_to_grader, without_asides
+from bot.appraisal.masks import (
+    blanked,
+    code_words,
+    gone,
+    quoted_ranges,
+    quoted_words,
+    speaks_to_grader,
+    tidied,
+    without_asides,
+)  # fmt: skip
 from bot.appraisal.matching import read_cues
 from bot.appraisal.names import read_names
 from bot.appraisal.needs import read_needs
-from bot.appraisal.normalise import composed
 from bot.appraisal.occasions import read_occasions
 from bot.appraisal.people import people
 from bot.appraisal.promises import read_promises
@@ -32,9 +38,10 @@ from bot.appraisal.resolve import resolve
 from bot.appraisal.shouting import read_shouting
 from bot.appraisal.told import told
 from bot.appraisal.view import Found, Seen, View, surest
-from bot.appraisal.weighing import Ear, weigh
+from bot.appraisal.weighing import Ear, chances, weigh
 from bot.content.cues import CueFile
-from bot.model import Appraisal, Case, Context, Language, Move, Occasion
+from bot.model import Appraisal, Case, Context, Language, Move, MoveName, Occasion
+from bot.typography.legible import composed, heard, legible
 
 # In this order: a rule may look at what the ones before it found.
 RULES: tuple[Callable[[View], None], ...] = (
@@ -42,10 +49,6 @@ RULES: tuple[Callable[[View], None], ...] = (
     read_formulas, read_needs, doubt, resolve, read_recaps, read_conversation, read_emptiness, read_repairs, weed,
     read_counter_examples,
 )  # fmt: skip
-
-
-LEFT_OVER = re.compile(r"(?<!\S)[%#*=>|/~]+(?!\S)")
-"""Signs that stand alone: where talk to a grader was cut out, what is left of it."""
 
 
 LISTENED = 64
@@ -56,11 +59,16 @@ class OfflineReader:
     """Implements `bot.ports.Appraiser` from cue files and, where it has an ear, from what a network has learned."""
 
     def __init__(
-        self, cues: Mapping[Language, CueFile] | Callable[[Language], CueFile], ear: Ear | None = None
+        self,
+        cues: Mapping[Language, CueFile] | Callable[[Language], CueFile],
+        ear: Ear | None = None,
+        *,
+        mends: bool = True,
     ) -> None:
         """`cues` gives a language's cue file; each is made ready once, when first needed. No `ear`: rules alone."""
         self._cues = cues
         self._ear = ear
+        self._mends = mends
         self._ready: dict[Language, Lexicon] = {}
         self._listened = lru_cache(LISTENED)(self._listen)
 
@@ -76,24 +84,36 @@ class OfflineReader:
 
     def read_now(self, text: str, context: Context, case: Case) -> Appraisal:
         """As `read`, at once."""
-        plain, places = composed(text)
+        plain, places = legible(text)
         view = self.ruled(plain, context, case)
         unsure: list[Found] = []
         if self._ear is not None and (view.seen or not view.cut) and view.to_customer.strip():
             heard = self._ear.classifier.hear(context.language, said(view.context), view.to_customer)
             view.found, unsure = weigh(view, heard, self._ear.scales)
         name = self._ear.name if self._ear else "rules"
-        made = Appraisal(_moves(view, view.found), reader=name, unsure=_moves(view, unsure))
-        return made if plain == text else _as_written(made, text, places)
+        moves, doubtful = _moves(view, view.found), _moves(view, unsure)
+        made = Appraisal(moves, reader=name, unsure=doubtful, asides=gone(view.text, view.to_customer))
+        return made if plain == text else as_written(made, text, places)
 
     def ruled(self, text: str, context: Context, case: Case) -> View:
-        """A turn (its accents composed) with all that the rules alone find in it."""
+        """A turn (made legible) with all that the rules alone find in it."""
         view = self._view(text, context, case, cut=True)
         mark_echoes(view)
         for rule in RULES:
             if view.seen or rule in {read_conversation, read_emptiness}:
                 rule(view)
         return view
+
+    def chances(self, view: View) -> Mapping[MoveName, float]:
+        """What the network alone makes of a turn that was cut up by `ruled`: a chance for each move; empty without."""
+        if self._ear is None or not view.to_customer.strip():
+            return {}
+        heard = self._ear.classifier.hear(view.context.language, said(view.context), view.to_customer)
+        return chances(heard, self._ear.scales)
+
+    def view(self, text: str, context: Context, case: Case) -> View:
+        """A text with its sentences found, nothing cut out and nothing read yet."""
+        return self._view(text, context, case, cut=False)
 
     def listen_now(self, text: str, context: Context, case: Case) -> Appraisal:
         """As `listen`, at once; an opening that was listened to before is known."""
@@ -102,7 +122,7 @@ class OfflineReader:
     def _listen(self, text: str, context: Context, case: Case) -> Appraisal:
         plain, places = composed(text)
         heard = Appraisal(occasions=read_occasions(self._view(plain, context, case, cut=False)))
-        return heard if plain == text else _as_written(heard, text, places)
+        return heard if plain == text else as_written(heard, text, places)
 
     def people(
         self, text: str, language: Language, case: Case, fiction: str = "", login: str = "", *, anywhere: bool = False
@@ -117,27 +137,29 @@ class OfflineReader:
         """The language's cues, made ready. ContentError when the file cannot be used."""
         if language not in self._ready:
             file = self._cues(language) if callable(self._cues) else self._cues[language]
-            self._ready[language] = Lexicon(file)
+            self._ready[language] = Lexicon(file, mends=self._mends)
         return self._ready[language]
 
     def _view(self, text: str, context: Context, case: Case, *, cut: bool) -> View:
-        lexicon, context = self.lexicon(context.language), _composed(context)
+        lexicon = self.lexicon(context.language)
+        codes = code_words(context, lexicon) if cut else frozenset[str]()
+        context = _heard(context)
         reading = lexicon.read(without_asides(text, lexicon) if cut else text)
         quoted = quoted_ranges(reading.text)
         seen: list[Seen] = []
-        gone = 1 if cut and reading.text.strip() != text[: len(reading.text)].strip() else 0
-        to_customer = reading.text
+        parts = 1 if cut and reading.text.strip() != text[: len(reading.text)].strip() else 0
+        left = reading.text
         for sentence in reading.sentences:
             scan = lexicon.scan(sentence)
-            if cut and speaks_to_grader(sentence, lexicon):
-                gone += 1
-                to_customer = blanked(to_customer, sentence.start, sentence.end)
+            if cut and (speaks_to_grader(sentence, lexicon) or codes.issuperset(sentence.forms)):
+                parts += 1
+                left = blanked(left, sentence.start, sentence.end)
                 continue
             lists = lexicon.listed(sentence.forms)
             seen.append(Seen(len(seen), sentence, scan, lexicon, lists, quoted_words(sentence, quoted)))
-        if gone:
-            to_customer = LEFT_OVER.sub(lambda found: " " * len(found[0]), to_customer)
-        return View(reading, tuple(seen), lexicon, context, case, told(lexicon, context), text, to_customer, gone)
+        if parts:
+            left = tidied(text, left)
+        return View(reading, tuple(seen), lexicon, context, case, told(lexicon, context), text, left, parts)
 
 
 def said(context: Context) -> str:
@@ -145,13 +167,20 @@ def said(context: Context) -> str:
     return next((line.text for line in reversed(context.lines) if line.speaker == "customer"), "")
 
 
-def _composed(context: Context) -> Context:
-    if all(is_normalized("NFC", line.text) for line in context.lines):
+def _heard(context: Context) -> Context:
+    """The conversation as it was heard: legible, and what a trainee said without what was not to the customer."""
+    asides = [*(appraisal.asides for appraisal in context.appraisals), *((),) * len(context.lines)]
+    texts = [
+        heard(line.text, cut) if cut else legible(line.text)[0]
+        for line, cut in zip(context.lines, asides, strict=False)
+    ]
+    if all(text == line.text for text, line in zip(texts, context.lines, strict=True)):
         return context
-    return replace(context, lines=tuple(replace(line, text=normalize("NFC", line.text)) for line in context.lines))
+    lines = (replace(line, text=text) for text, line in zip(texts, context.lines, strict=True))
+    return replace(context, lines=tuple(lines))
 
 
-def _as_written(read: Appraisal, text: str, places: list[int]) -> Appraisal:
+def as_written(read: Appraisal, text: str, places: list[int]) -> Appraisal:
     """The same readings, their quotes slices of the text as it was written."""
 
     def moved(move: Move) -> Move:
@@ -167,6 +196,7 @@ def _as_written(read: Appraisal, text: str, places: list[int]) -> Appraisal:
         moves=tuple(map(moved, read.moves)),
         unsure=tuple(map(moved, read.unsure)),
         occasions=tuple(map(called, read.occasions)),
+        asides=tuple((places[start], places[end]) for start, end in read.asides),
     )
 
 

@@ -9,7 +9,7 @@ what was negated, on promises, on blame or on minimising, nor a cue a trainer is
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -70,16 +70,16 @@ class Ear:
 
 def weigh(view: View, heard: Heard, scales: Scales) -> tuple[list[Found], list[Found]]:
     """The readings that stand, with calibrated confidence, and the hurting ones to be asked about."""
-    ruled, refuted = surest(view.found), _refuted(view, heard)
+    ruled, no = surest(view.found), refuted(view, zip(MOVES, heard.places, strict=True))
     stand: list[Found] = []
     asked: list[Found] = []
     doubted: list[Found] = []
     for at, move in enumerate(MOVES):
         found = ruled.get(move)
-        if found is None and move in refuted:
+        if found is None and move in no:
             continue
         hurting = move in HURTING
-        odds = scales.heard[hurting] * float(heard.odds[at]) + scales.bias[move]
+        odds = _heard_alone(at, heard, scales)
         if found is not None:
             odds += scales.sure[move] * found.sure
         chance = 1 / (1 + math.exp(-odds))
@@ -97,6 +97,16 @@ def weigh(view: View, heard: Heard, scales: Scales) -> tuple[list[Found], list[F
         stand = _likeliest(doubted)
     _bring(view, stand)
     return _coherent(stand, stand), _one_a_sentence(_coherent(asked, stand), stand)
+
+
+def chances(heard: Heard, scales: Scales) -> dict[MoveName, float]:
+    """The chance (0..1) of each move where the rules read nothing."""
+    return {move: 1 / (1 + math.exp(-_heard_alone(at, heard, scales))) for at, move in enumerate(MOVES)}
+
+
+def _heard_alone(at: int, heard: Heard, scales: Scales) -> float:
+    move = MOVES[at]
+    return scales.heard[move in HURTING] * float(heard.odds[at]) + scales.bias[move]
 
 
 def _likeliest(doubted: list[Found]) -> list[Found]:
@@ -122,21 +132,24 @@ def _coherent(some: list[Found], stand: list[Found]) -> list[Found]:
     return some
 
 
-def _refuted(view: View, heard: Heard) -> frozenset[MoveName]:
-    """What the network may not suggest: where it was taken back, in somebody else's words, or ruled out by the talk."""
+def refuted(view: View, heard: Iterable[tuple[MoveName, int]]) -> frozenset[MoveName]:
+    """What nobody may suggest beside the rules: taken back, in somebody else's words, or ruled out by the talk.
+
+    `heard`: moves, each with the character at which it was heard.
+    """
     quoted = quoted_ranges(view.to_customer)
-    refuted = set(out_of_place(view))
+    no = set(out_of_place(view))
     if view.has("take_ownership"):
-        refuted.update(OWNED)
+        no.update(OWNED)
     if any(seen.has("emergency") for seen in view.seen):
-        refuted.update(HELP)
-    for move, place in zip(MOVES, heard.places, strict=True) if view.denied or quoted else ():
-        seen = _sentence_at(view, place) if view.denied else None
+        no.update(HELP)
+    for move, place in heard if view.denied or quoted else ():
+        seen = sentence_at(view, place) if view.denied else None
         if seen is not None and (move, seen.number) in view.denied:
-            refuted.add(move)
+            no.add(move)
         if any(start <= place < end for start, end in quoted):
-            refuted.add(move)
-    return frozenset(refuted)
+            no.add(move)
+    return frozenset(no)
 
 
 def _final(found: Found) -> bool:
@@ -149,7 +162,7 @@ def _placed(view: View, move: MoveName, found: Found | None, heard: Heard, chanc
         found.sure = chance
         return found
     place = heard.place(move)
-    seen = _sentence_at(view, place)
+    seen = sentence_at(view, place)
     if seen is None:
         start = len(view.text) - len(view.text.lstrip())
         return Found(move, -1, 0, 0, chance, start, len(view.text.rstrip()))
@@ -157,7 +170,7 @@ def _placed(view: View, move: MoveName, found: Found | None, heard: Heard, chanc
     return Found(move, seen.number, word, word + 1, chance)
 
 
-def _sentence_at(view: View, place: int) -> Seen | None:
+def sentence_at(view: View, place: int) -> Seen | None:
     """The sentence that holds a character, or the nearest one before it."""
     before = [seen for seen in view.seen if seen.sentence.start <= place]
     return before[-1] if before else next(iter(view.seen), None)

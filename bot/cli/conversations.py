@@ -21,7 +21,8 @@ from bot.content.library import FileLibrary
 from bot.model import NEUTRAL_CASE, Appraisal, Case, Context, Grade, Graded, Language, Line, Mark, Move
 from bot.ports import Appraiser
 from bot.settings import Encoder
-from bot.wiring import LibraryTongues, grader_of, library_of, reader_of
+from bot.wiring import grader_of, library_of, reader_of
+from bot.wiring.tongues import LibraryTongues
 
 FileName = Annotated[
     str, typer.Argument(metavar="[FILE|-]", help="A file of JSON lines; - or nothing: standard input.")

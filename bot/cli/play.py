@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from contextlib import AsyncExitStack, suppress
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, cast
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from bot.cli.frame import Frame
-from bot.errors import ContentError
+from bot.errors import ContentError, SettingsError
 from bot.model import Difficulty
+
+if TYPE_CHECKING:
+    from bot.settings.llm import LlmSettings
 
 
 class Tongue(StrEnum):
@@ -51,16 +55,32 @@ def play(
     if persona is not None:
         with suppress(ContentError):  # said once it is to be played: a broken file does not bar from /resume
             library_of(frame.settings).persona(persona)
+    llm, notice = _model(frame)
+    if notice != frame.messages("model.none") and not sys.stdin.isatty():
+        typer.echo(notice, err=True)
     with asyncio.Runner() as runner:
         stack = AsyncExitStack()
         store = runner.run(stack.enter_async_context(open_store(frame.settings)))
         try:
-            console = ConsolePlay(coach_of(frame.settings, store), frame.person, runner, draw_chart)
-            wishes = Wishes(persona, cast("Difficulty", difficulty), frame.person.language, seed, chart)
+            coach = runner.run(stack.enter_async_context(coach_of(frame.settings, store, llm)))
+            console = ConsolePlay(coach, frame.person, runner, draw_chart)
+            wishes = Wishes(persona, cast("Difficulty", difficulty), frame.person.language, seed, chart, notice)
             code = console.run(wishes)
         finally:
             runner.run(stack.aclose())
     raise typer.Exit(code)
+
+
+def _model(frame: Frame) -> tuple[LlmSettings | None, str]:
+    """The language model to practise with, and what is said about it.
+
+    Practising goes on without one where its settings cannot be used: a key may be there for other programs.
+    """
+    try:
+        llm = frame.settings.llm
+    except SettingsError as error:
+        return None, f"{frame.messages.error(error)} {frame.messages('model.none')}"
+    return llm, frame.messages("model.none") if llm is None else frame.messages("model.used", server=llm.server)
 
 
 def may_write(path: Path) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, cast
 
@@ -22,6 +23,13 @@ Seed = Annotated[int, typer.Option(min=0, max=2**31 - 1, help="The same seed giv
 Level = Annotated[int, typer.Option(min=1, max=3, help="1 easy, 2 medium, 3 hard.")]
 
 
+class PlayedBy(StrEnum):
+    """Who finds the customer's words."""
+
+    SCRIPT = "script"
+    LLM = "llm"
+
+
 def register(app: typer.Typer) -> None:
     """Add the verbs."""
     for verb in (simulate, play, diff, new):
@@ -36,20 +44,35 @@ def simulate(
     seed: Seed = 1,
     chart: Annotated[Path | None, typer.Option(help="Save the anger curve as a PNG file.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="Every robot in both languages, as a table.")] = False,
+    *,
+    player: Annotated[
+        PlayedBy, typer.Option(help="Who speaks as the customer: the script, or the language model of the settings.")
+    ] = PlayedBy.SCRIPT,
+    report: Annotated[
+        Path | None, typer.Option(help="With --all --player llm: save the figures as a JSON file.")
+    ] = None,
 ) -> None:
     """Let a robot trainee play a customer: the dialogue with what was read and what moved the anger.
 
     Reads with the network that ships, so that a rehearsal is the same on every machine.
     """
+    from bot.cli.fidelity import model_to_play, play_all, played_by_model
     from bot.cli.rehearsing import READ_BY, put_to_the_test
     from bot.cli.workbench_text import chart_of, dialogue, table
     from bot.workbench import Setup, Trainee, rehearse
 
     frame = Frame.load()
     library = library_of(frame.settings)
+    llm = model_to_play(frame) if player is PlayedBy.LLM else None
+    if report is not None and (llm is None or not everything or not may_write(report)):
+        key = "fidelity.report_only" if llm is None or not everything else "fidelity.report_cannot"
+        typer.echo(frame.messages(key, path=report), err=True)
+        raise typer.Exit(2)
     if everything:
         names = [persona] if persona else library.persona_ids()
         paths = [path_of(frame, library, name) for name in names]
+        if llm is not None:
+            raise typer.Exit(play_all(frame, llm, paths, cast("Difficulty", difficulty), seed, report))
         rows = [row for _, done, _ in put_to_the_test(frame.settings, paths) for one in done for row in one.rows]
         typer.echo("\n".join(table(rows, frame.messages)))
         return
@@ -60,7 +83,10 @@ def simulate(
     found = library.load(path_of(frame, library, persona), Persona)
     robot = Trainee(library.robot(trainee), found, language, cast("Difficulty", difficulty), seed)
     setup = Setup(trainee, language, cast("Difficulty", difficulty), seed)
-    played = asyncio.run(rehearse(cast_of(READ_BY), library.bundle_of(found, language), robot.answer, setup))
+    if llm is not None:
+        played = asyncio.run(played_by_model(llm, library, found, library.robot(trainee), setup)).rehearsal
+    else:
+        played = asyncio.run(rehearse(cast_of(READ_BY), library.bundle_of(found, language), robot.answer, setup))
     typer.echo("\n".join(dialogue(played, found, library.rubric(), frame.messages)))
     if chart is not None:
         draw_chart(chart_of(played, found, frame.messages), chart, frame.person.language)

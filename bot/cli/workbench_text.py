@@ -8,10 +8,13 @@ from textwrap import shorten
 from bot.content.persona import Persona
 from bot.content.rubric import Rubric
 from bot.messages import Messages
-from bot.model import Cause, Chart, ChartPoint
+from bot.model import Cause, Chart, ChartPoint, Voice
 from bot.typography import number
 from bot.workbench import Difference, Moved, Rehearsal, Row, Step
 
+MARK = "°"
+"""Stands behind the name where the script spoke in the model's place."""
+STOOD_IN: frozenset[Voice] = frozenset({"fallback", "budget"})
 LONGEST_SHOWN = 160
 """Characters of a line that a difference shows."""
 
@@ -23,13 +26,16 @@ def dialogue(rehearsal: Rehearsal, persona: Persona, rubric: Rubric, messages: M
     yield messages("simulate.title", language=messages(f"evaluate.language.{setup.language}"), **values)
     yield ""
     yield f"{persona.name.full}: {rehearsal.opening}"
-    for place, step in enumerate(rehearsal.steps, 1):
+    scripted = [turn.state_after.voice in STOOD_IN for turn in rehearsal.turns[2::2]]
+    for place, (step, marked) in enumerate(zip(rehearsal.steps, scripted, strict=True), 1):
         yield ""
         yield f"{place}. {setup.trainee}: {step.said}"
         yield "     " + moves_of(step, rubric, messages)
         yield "     " + anger_of(step, rubric, messages)
-        yield f"{persona.name.full}: {step.answer}"
+        yield f"{persona.name.full}{MARK if marked else ''}: {step.answer}"
     yield ""
+    if any(scripted):
+        yield messages("simulate.mark", mark=MARK)
     yield ending_of(rehearsal, messages)
 
 

@@ -138,10 +138,14 @@ class Coach:
         return Reply((*shown, *end.outbounds), end.practice, end.over)
 
     def _notes(self, bundle: Bundle, before: Practice, taken: Taken) -> list[Outbound]:
-        """What the coach adds: the supervisor's answer the first time the trainee turns to them."""
-        if before.supervisor or taken.state.supervisor != "granted" or taken.state.ending is not None:
-            return []
-        return [commanding.supervisor_note(self._parts, bundle, before.language)]
+        """What the coach adds, once: what the supervisor answers; that the model's tokens for the day are spent."""
+        notes: list[Outbound] = []
+        told = any(turn.state_after.voice == "budget" for turn in before.turns)
+        if taken.state.voice == "budget" and not told:
+            notes.append(Note(self._parts.messages(before.language)("model.budget")))
+        if not before.supervisor and taken.state.supervisor == "granted" and taken.state.ending is None:
+            notes.append(commanding.supervisor_note(self._parts, bundle, before.language))
+        return notes
 
     async def _load(self, person: Person, practice_id: str) -> tuple[Practice, Bundle]:
         return await commanding.load(self._parts, person, practice_id)

@@ -197,7 +197,7 @@ class Desk:
             case Wish.HELP:
                 return Reply((wishes.every_command(messages),), practice)
             case Wish.PRIVACY:
-                return Reply((wishes.privacy(messages),), practice)
+                return Reply((wishes.privacy(messages, self._parts.sends_to),), practice)
             case Wish.HISTORY:
                 return Reply((history(await overview(self._parts, person), messages),), practice)
             case Wish.LANGUAGE:

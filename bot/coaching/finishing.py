@@ -34,7 +34,7 @@ async def finish(parts: Parts, bundle: Bundle, practice: Practice) -> Reply:
         await parts.save(ended)
         return Reply((Note(messages("stop.nothing_played")),), ended, over=True)
     practice = replace(practice, ending=left_at(state_at(practice.path())))
-    session = await session_of(parts, bundle, practice)
+    practice, session = await _worded(parts, practice, await session_of(parts, bundle, practice))
     ended = replace(
         practice,
         awaiting="after",
@@ -60,7 +60,7 @@ def ungraded_end(practice: Practice) -> bool:
 
 
 async def session_of(parts: Parts, bundle: Bundle, practice: Practice, leaf: str | None = None) -> Session:
-    """One branch (default: where the person is) as feedback sees it, graded."""
+    """One branch (default: where the person is) as feedback sees it, graded, in the words kept for it."""
     branch = await branch_of(parts, bundle, practice, leaf)
     conversation = graded(branch)
     case = case_of(bundle.persona, practice.language)
@@ -72,7 +72,20 @@ async def session_of(parts: Parts, bundle: Bundle, practice: Practice, leaf: str
     stopped_here = practice.leaf == branch[-1].id and practice.redo_of is None
     ending = state.ending or (practice.ending if stopped_here else None)
     broken = ending == "agreed" and any(promise.wild for promise in state.promises)
+    if practice.words is not None and practice.words.leaf == branch[-1].id:
+        grade = grade.worded(practice.words)
     return Session(bundle, practice.language, conversation, grade, ending, broken, practice.hints)
+
+
+async def _worded(parts: Parts, practice: Practice, session: Session) -> tuple[Practice, Session]:
+    """Words found for this feedback, once for a branch; as it is where there are none."""
+    wording, leaf = parts.wording, practice.leaf
+    if wording is None or leaf is None or (practice.words is not None and practice.words.leaf == leaf):
+        return practice, session
+    words = await parts.steps.run(f"word:{leaf}", lambda: wording.word(session, leaf, practice.account))
+    if words is None:
+        return practice, session
+    return replace(practice, words=words), replace(session, grade=session.grade.worded(words))
 
 
 def was_hard(practice: Practice) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.messages import Messages
 from bot.model import Language, Outbounds, Practice
-from bot.ports import Adviser, Clock, Grader, Library, Player, Readers, SafetyCheck, Steps, Store, Tongues
+from bot.ports import Adviser, Clock, Grader, Library, Player, Readers, SafetyCheck, Steps, Store, Tongues, Wording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +24,8 @@ class Cast:
 class Parts(Cast):
     """Every port the use cases need. `new_seed` gives a seed when the person did not choose one.
 
-    `chat`: the sentences are for a chat platform, not for a terminal.
+    `chat`: the sentences are for a chat platform, not for a terminal. `wording` None: the grader has words of its own.
+    `sends_to` is the server to which a language model's questions go, and with them what trainees write; empty: none.
     """
 
     store: Store
@@ -36,6 +37,8 @@ class Parts(Cast):
     new_id: Callable[[], str]
     new_seed: Callable[[], int]
     chat: bool = False
+    wording: Wording | None = None
+    sends_to: str = ""
 
     async def save(self, practice: Practice) -> Practice:
         """Write the changed fields of a practice (not its turns) in a transaction of its own, and give it back."""

@@ -81,7 +81,8 @@ async def _felt(
     reader = cast.readers.reader(bundle.sha256("cues"), bundle.cues)
     case = case_of(bundle.persona, practice.language)
     granted = before.supervisor == "granted"
-    context = replace(context_of(branch, practice.language), supervisor_granted=granted)
+    context = context_of(branch, practice.language)
+    context = replace(context, supervisor_granted=granted, account=practice.account)
     read = await cast.steps.run(f"read:{turn_id}", lambda: reader.read(text, context, case))
     state, causes = advance(bundle.persona, practice.difficulty, before, read, branch[-1].appraisal)
     return Turn(turn_id, branch[-1].id, number, "trainee", text, read, state, causes, cast.clock.now())
@@ -119,4 +120,4 @@ def as_graded(practice: Practice, turn_id: str) -> Graded:
 
 
 def _noted(state: State, said: Utterance) -> State:
-    return replace(state, lines_used=state.lines_used | said.lines, facts=state.facts | said.told)
+    return replace(state, lines_used=state.lines_used | said.lines, facts=state.facts | said.told, voice=said.voice)

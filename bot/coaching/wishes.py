@@ -73,11 +73,12 @@ def really_forget(messages: Messages) -> Ask:
     return Ask("forget", messages("desk.forget.ask"), options)
 
 
-def privacy(messages: Messages) -> Card:
-    """What is kept, who sees it, how it goes."""
-    parts = ("kept", "seen", "never", "gone")
+def privacy(messages: Messages, sends_to: str = "") -> Card:
+    """What is kept, who sees it, where it is sent, how it goes; `sends_to`: the server of a language model, if any."""
+    parts = ("kept", "seen", *(("sent",) if sends_to else ()), "never", "gone")
     sections = tuple(
-        Section(messages(f"desk.privacy.{part}.title"), messages(f"desk.privacy.{part}")) for part in parts
+        Section(messages(f"desk.privacy.{part}.title"), messages(f"desk.privacy.{part}", server=sends_to))
+        for part in parts
     )
     return Card("privacy", messages("desk.privacy.title"), sections)
 

@@ -16,6 +16,7 @@ from bot.content.bundle import Bundle, ContentKind, Kept
 from bot.content.cues import CueFile
 from bot.content.house import House, SafetyWords
 from bot.content.persona import Persona
+from bot.content.prompts import Prompts
 from bot.content.reading import ShapeT, base_of, parse, text_of
 from bot.content.robots import Robot
 from bot.content.rubric import Rubric
@@ -87,6 +88,10 @@ class FileLibrary:
     def safety(self, language: Language) -> SafetyWords:
         """The safety words of that language as they are now."""
         return self.load(self.path(f"safety/{language}.yaml"), SafetyWords)
+
+    def prompts(self, language: Language) -> Prompts:
+        """What a language model is told in that language, as it is now."""
+        return self.load(self.path(f"prompts/{language}.yaml"), Prompts)
 
     def robot_ids(self) -> tuple[str, ...]:
         """Ids of every robot trainee, sorted."""

@@ -9,6 +9,7 @@ from bot.content.house import House, SafetyWords
 from bot.content.library import FileLibrary
 from bot.content.lint_persona import line_of, persona_faults
 from bot.content.persona import Persona
+from bot.content.prompts import Prompts
 from bot.content.robots import Robot
 from bot.content.rubric import Rubric
 from bot.content.texts import Shape
@@ -24,6 +25,10 @@ def check_file(library: FileLibrary, path: Path) -> tuple[Fault, ...]:
             params = (("id", content.id), ("value", path.stem))
             rows = path.read_text(encoding="utf-8-sig").splitlines()
             return (Fault(path.name, line_of(rows, content.id), "content.id_is_not_name", params),)
+        if isinstance(content, CueFile | Prompts | SafetyWords) and content.language != path.stem:
+            params = (("language", content.language), ("value", path.stem))
+            rows = path.read_text(encoding="utf-8-sig").splitlines()
+            return (Fault(path.name, line_of(rows, "language:"), "content.language_is_not_name", params),)
     except ContentError as error:
         return error.faults
     return tuple(persona_faults(content, path)) if isinstance(content, Persona) else ()
@@ -34,7 +39,7 @@ def check_all(library: FileLibrary) -> tuple[tuple[Path, ...], tuple[Fault, ...]
     names = [f"{persona_id}.yaml" for persona_id in library.all_persona_ids()]
     names += ["rubric.yaml", "house.yaml"]
     names += [f"robots/{robot_id}.yaml" for robot_id in library.robot_ids()]
-    names += [f"{kind}/{language}.yaml" for kind in ("cues", "safety") for language in LANGUAGES]
+    names += [f"{kind}/{language}.yaml" for kind in ("cues", "prompts", "safety") for language in LANGUAGES]
     paths, faults = [], []
     for name in names:
         try:
@@ -52,6 +57,6 @@ def check_all(library: FileLibrary) -> tuple[tuple[Path, ...], tuple[Fault, ...]
 
 def shape_of(path: Path) -> type[Shape]:
     """The shape a content file must have."""
-    by_folder: dict[str, type[Shape]] = {"cues": CueFile, "safety": SafetyWords, "robots": Robot}
+    by_folder: dict[str, type[Shape]] = {"cues": CueFile, "prompts": Prompts, "safety": SafetyWords, "robots": Robot}
     by_name: dict[str, type[Shape]] = {"rubric.yaml": Rubric, "house.yaml": House}
     return by_folder.get(path.parent.name) or by_name.get(path.name, Persona)

@@ -25,6 +25,7 @@ FILES: Mapping[str, str] = {
     "house": "house.yaml",
     "cues": "cues/en.yaml, cues/fr.yaml",
     "safety": "safety/en.yaml, safety/fr.yaml",
+    "prompts": "prompts/en.yaml, prompts/fr.yaml",
     "robot": "robots/<id>.yaml",
     "answers": "answers.yaml (personas new)",
 }

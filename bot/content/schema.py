@@ -10,6 +10,7 @@ from bot.content.answers import Answers
 from bot.content.cues import CueFile
 from bot.content.house import House, SafetyWords
 from bot.content.persona import Persona
+from bot.content.prompts import Prompts
 from bot.content.robots import Robot
 from bot.content.rubric import Rubric
 from bot.content.texts import Shape
@@ -20,6 +21,7 @@ SCHEMAS: Mapping[str, type[Shape]] = {
     "house": House,
     "cues": CueFile,
     "safety": SafetyWords,
+    "prompts": Prompts,
     "robot": Robot,
     "answers": Answers,
 }

@@ -14,6 +14,7 @@ from bot.model import Language
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=60)]
 Prose = Annotated[str, StringConstraints(min_length=1, max_length=1200, strip_whitespace=True)]
+Passage = Annotated[str, StringConstraints(min_length=1, max_length=6000, strip_whitespace=True)]
 Spoken = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True)]
 
 

@@ -3,7 +3,7 @@
 from bot.model.disagreeing import Claim, Disagreement
 from bot.model.exchange import Inbound, InboundKind, Outgoing, Place, Pressed, Said
 from bot.model.feeling import Cause, Promise, State, Temper, Utterance
-from bot.model.grading import Evidence, Grade, Graded, Mark, Remark
+from bot.model.grading import Evidence, Grade, Graded, Mark, Remark, Words
 from bot.model.names import (
     CRITERIA,
     ENDINGS,
@@ -27,6 +27,7 @@ from bot.model.names import (
     Speaker,
     Stage,
     Status,
+    Voice,
     Way,
 )
 from bot.model.outbound import (
@@ -51,9 +52,11 @@ from bot.model.reading import (
     Case,
     CaseAgreement,
     Context,
+    Dispute,
     Line,
     Move,
     Occasion,
+    to_customer,
 )
 
 __all__ = [
@@ -84,6 +87,7 @@ __all__ = [
     "Decision",
     "Difficulty",
     "Disagreement",
+    "Dispute",
     "Ending",
     "Evidence",
     "Grade",
@@ -122,5 +126,8 @@ __all__ = [
     "Temper",
     "Turn",
     "Utterance",
+    "Voice",
     "Way",
+    "Words",
+    "to_customer",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.model.names import Authority, Ending, MoveName, Stage
+from bot.model.names import Authority, Ending, MoveName, Stage, Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,8 @@ class State:
     """The customer after a turn: temper and everything the scene must remember.
 
     `accepted` is the agreement taken, `accepted_turn` the trainee turn (1-based) at which; `confirmed` tells that
-    it was repeated to the customer. `warned`: the customer has threatened to leave once.
+    it was repeated to the customer. `warned`: the customer has threatened to leave once. `voice` tells who found the
+    words of the customer's line.
     """
 
     temper: Temper
@@ -75,6 +76,7 @@ class State:
     stage: Stage = "take_charge"
     trainee_turns: int = 0
     ending: Ending | None = None
+    voice: Voice = "script"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +86,4 @@ class Utterance:
     text: str
     lines: frozenset[str] = frozenset()
     told: frozenset[str] = frozenset()
+    voice: Voice = "script"

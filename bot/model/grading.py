@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.model.feeling import Cause
 from bot.model.names import CriterionName, MoveName
@@ -49,6 +49,18 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """The grader's words as a language model found them, for the branch that ends at `leaf`.
+
+    `instead` holds one thing to say for some of the criteria below full marks. They change no mark.
+    """
+
+    leaf: str
+    headline: str | None = None
+    instead: tuple[tuple[CriterionName, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Grade:
     """A whole session: `overall` 0..100, 17 marks, one strength and one change (either may be missing).
 
@@ -65,3 +77,11 @@ class Grade:
     def mark(self, criterion: CriterionName) -> Mark:
         """The mark of that criterion."""
         return next(mark for mark in self.marks if mark.criterion == criterion)
+
+    def worded(self, words: Words | None) -> Grade:
+        """The same grade in these words, where they have any; every figure, mark and quote stays."""
+        if words is None:
+            return self
+        instead = dict(words.instead)
+        marks = tuple(replace(mark, instead=instead.get(mark.criterion, mark.instead)) for mark in self.marks)
+        return replace(self, marks=marks, headline=words.headline or self.headline)

@@ -59,6 +59,10 @@ ENDINGS: tuple[Ending, ...] = get_args(Ending)
 
 Authority = Literal["none", "granted"]
 
+Voice = Literal["script", "llm", "fallback", "budget"]
+"""Who found the words of a customer's line: the script, where no model speaks; the model; the script in its place,
+because it gave nothing that could be said, or because the day's tokens are spent."""
+
 Status = Literal["open", "paused", "ended"]
 
 Awaiting = Literal[

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.model.disagreeing import Claim
 from bot.model.feeling import Cause, State
+from bot.model.grading import Words
 from bot.model.names import Awaiting, CriterionName, Difficulty, Ending, Language, Speaker, Status
 from bot.model.reading import Appraisal, Line
 
@@ -64,7 +65,7 @@ class Practice:
     rewritten. `confidence_before/after` are 1..5 or None (skipped). `overall` is 0..100 once graded. `next_focus` is
     the criterion to name before the next practice. `graded_leaf` is the branch the last feedback was about.
     `claim` is the disagreement the person is just putting into words. `put_off` is the question that waits behind
-    the one about safety.
+    the one about safety. `words` are the last feedback's, where a language model found them.
     """
 
     id: str
@@ -92,7 +93,13 @@ class Practice:
     ending: Ending | None = None
     claim: Claim | None = None
     put_off: Awaiting | None = None
+    words: Words | None = None
     turns: tuple[Turn, ...] = ()
+
+    @property
+    def account(self) -> str:
+        """On whose daily budget a language model works for this practice: the workspace, e.g. `slack:T024BE7LD`."""
+        return f"{self.person.channel}:{self.person.workspace}"
 
     def turn(self, turn_id: str) -> Turn:
         """The turn of that id; KeyError when it is not in this practice."""

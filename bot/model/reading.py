@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import Literal
+from unicodedata import category
 
 from bot.model.names import Language, MoveName, OccasionName, Speaker
 
@@ -34,17 +37,34 @@ class Occasion:
 
 
 @dataclass(frozen=True, slots=True)
+class Dispute:
+    """A move that only one of two readers found: the language model (`llm`) or the offline reader (`offline`).
+
+    `stands` tells whether it counted in the end.
+    """
+
+    name: MoveName
+    quote: str
+    found_by: Literal["llm", "offline"]
+    stands: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Appraisal:
     """What was read in one turn: moves of a trainee turn, or occasions of a customer turn.
 
-    `reader` tells by what: `rules` alone, the `small` network beside them, or the `encoder`. `unsure` are hurting
-    moves that may have been made: too doubtful to count anywhere, sure enough to ask about.
+    `reader` tells by what: `rules` alone, the `small` network beside them, the `encoder`, or a language model beside
+    one of these (`llm`). `unsure` are hurting moves that may have been made: too doubtful to count anywhere, sure
+    enough to ask about. `disputed` is what only one of two readers found. `asides` are slices `text[start:end]` that
+    speak to a grader, a model or the program and not to the customer, in order.
     """
 
     moves: tuple[Move, ...] = ()
     occasions: tuple[Occasion, ...] = ()
     reader: str = "rules"
     unsure: tuple[Move, ...] = ()
+    disputed: tuple[Dispute, ...] = ()
+    asides: tuple[tuple[int, int], ...] = ()
 
     def has(self, *names: MoveName) -> bool:
         """Whether any of these moves was made."""
@@ -57,6 +77,25 @@ class Appraisal:
     def occasion(self, name: OccasionName) -> Occasion | None:
         """The reading of that occasion, or None."""
         return next((found for found in self.occasions if found.name == name), None)
+
+
+_BEFORE_STOP = re.compile(r" (?=[.,](?: |$))")
+
+
+def to_customer(text: str, asides: tuple[tuple[int, int], ...]) -> str:
+    """A turn as the customer hears it: without its asides, every gap one space; empty when nothing was left to hear.
+
+    Two turns that differ only in their asides sound the same.
+    """
+    for start, end in reversed(asides):
+        text = f"{text[:start]} {text[end:]}"
+    heard = _BEFORE_STOP.sub("", " ".join(text.split()))
+    return heard if not asides or any(_says_something(char) for char in heard) else ""
+
+
+def _says_something(char: str) -> bool:
+    """Whether a character is more than the marks that are left around what was cut out: a letter, a picture, a "?"."""
+    return char.isalnum() or char in "?!" or category(char) == "So"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +143,8 @@ NEUTRAL_CASE = Case()
 class Context:
     """What a turn is read against: the conversation before it, with what was read there.
 
-    `lines` and `appraisals` have the same length. `anger` is the customer's before the turn.
+    `lines` and `appraisals` have the same length. `anger` is the customer's before the turn. `account` is on whose
+    daily budget a language model reads (see `Practice.account`).
     """
 
     language: Language
@@ -112,6 +152,7 @@ class Context:
     appraisals: tuple[Appraisal, ...] = ()
     anger: float = 7.0
     supervisor_granted: bool = False
+    account: str = ""
 
 
 EMPTY_APPRAISAL = Appraisal()

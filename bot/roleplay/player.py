@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.content.persona import Persona
+from bot.content.prompts_player import Closing
 from bot.content.script import Script, Step, band_of
 from bot.model import HURTING, Appraisal, Cause, MoveName, Practice, State, Utterance
 from bot.roleplay.replies import Moment, reply_to
@@ -47,16 +48,25 @@ class ScriptedPlayer:
         """The answer to a trainee turn."""
         script = persona.script.in_(practice.language)
         chooser = Chooser(practice.seed, turn_id, state.lines_used)
-        if state.ending is not None:
-            return _spoken([chooser.pick(*_closing(persona, practice, state, script))])
+        closing = closing_of(persona, practice, state)
+        if closing is not None:
+            return _spoken([chooser.pick(getattr(script.closings, closing))])
         step = step_of(before, state, causes)
         if state.temper.anger >= LEAVES_AT:
             return _spoken([chooser.pick(*_reactions(script, causes, step, state)), chooser.pick(script.last_chance)])
-        said = next((turn.text for turn in practice.turns if turn.id == turn_id), "")
-        moment = Moment(persona, practice.difficulty, script, before, state, appraisal, len(said.split()))
+        moment = moment_of(persona, practice, before, state, appraisal, turn_id)
         if state.relapse_done and not before.relapse_done:
             return _flare_up(moment, chooser)
         return _compose(moment, causes, step, chooser)
+
+
+def moment_of(
+    persona: Persona, practice: Practice, before: State, state: State, appraisal: Appraisal, turn_id: str
+) -> Moment:
+    """Everything the answer to that trainee turn depends on."""
+    said = next((turn.text for turn in practice.turns if turn.id == turn_id), "")
+    script = persona.script.in_(practice.language)
+    return Moment(persona, practice.difficulty, script, before, state, appraisal, len(said.split()))
 
 
 def step_of(before: State, state: State, causes: Sequence[Cause]) -> Step:
@@ -133,13 +143,18 @@ def _any_push(script: Script) -> tuple[str, ...]:
     return tuple(line for push in script.pushes for line in push.say)
 
 
-def _closing(persona: Persona, practice: Practice, state: State, script: Script) -> list[tuple[str, ...]]:
-    closings = script.closings
-    if state.ending == "walked_out":
-        tired = state.trainee_turns >= persona.difficulty.at(practice.difficulty).patience
-        return [closings.out_of_patience] if tired and state.temper.anger < LEAVES_AT else [closings.walked_out]
-    pools = {"agreed": closings.agreed, "escalated": closings.escalated, "closed": closings.closed}
-    return [pools.get(state.ending or "agreed", closings.agreed)]
+def closing_of(persona: Persona, practice: Practice, state: State) -> Closing | None:
+    """Which last line of the script fits, when the scene is over."""
+    match state.ending:
+        case None:
+            return None
+        case "walked_out":
+            tired = state.trainee_turns >= persona.difficulty.at(practice.difficulty).patience
+            return "out_of_patience" if tired and state.temper.anger < LEAVES_AT else "walked_out"
+        case "escalated" | "closed":
+            return state.ending
+        case _:
+            return "agreed"
 
 
 def _spoken(parts: Sequence[Picked | None], told: frozenset[str] = frozenset()) -> Utterance:

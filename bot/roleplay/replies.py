@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.content.persona import Persona
+from bot.content.prompts_player import Kind
 from bot.content.script import Answers, Script, band_of
 from bot.model import Appraisal, Difficulty, MoveName, State
 from bot.roleplay.temper import missing
@@ -19,12 +20,13 @@ TALKS_BELOW: float = 6
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """Pools to answer from, the best first.
+    """What the customer answers, and the pools to take it from, the best first.
 
     `wants_push`: the customer goes on to what is missing. `is_reaction`: it already says how the turn landed.
     `told`: facts told with it.
     """
 
+    kind: Kind
     pools: tuple[tuple[str, ...], ...]
     wants_push: bool = False
     is_reaction: bool = False
@@ -74,26 +76,34 @@ def _settled(now: Moment) -> Reply | None:
     if accepted is None:
         return None
     if now.before.accepted != accepted:
-        return Reply((now.answers.to_wild_promise if accepted == PROMISED else now.script.accepts[accepted],))
+        if accepted == PROMISED:
+            return Reply("to_wild_promise", (now.answers.to_wild_promise,))
+        return Reply("accepts", (now.script.accepts[accepted],))
     heated = now.state.temper.anger > now.before.temper.anger
     if now.appraisal.has("confirm_agreement"):
-        return Reply((now.answers.agrees_all,), is_reaction=not heated)
-    return Reply((now.answers.nothing_else,), is_reaction=not heated) if now.appraisal.has("anything_else") else None
+        return Reply("agrees_all", (now.answers.agrees_all,), is_reaction=not heated)
+    if now.appraisal.has("anything_else"):
+        return Reply("nothing_else", (now.answers.nothing_else,), is_reaction=not heated)
+    return None
 
 
 def _fact(now: Moment) -> Reply | None:
     new = [fact.id for fact in now.persona.facts if fact.id in now.state.facts - now.before.facts]
-    return Reply(tuple(now.script.facts[fact] for fact in new), told=frozenset(new)) if new else None
+    return Reply("fact", tuple(now.script.facts[fact] for fact in new), told=frozenset(new)) if new else None
 
 
 def _aside(now: Moment) -> Reply | None:
     first = now.appraisal.has("take_aside") and not now.before.temper.used("aside")
-    return Reply((now.answers.goes_aside,), is_reaction=True) if first and now.persona.setting != "chat" else None
+    if not first or now.persona.setting == "chat":
+        return None
+    return Reply("goes_aside", (now.answers.goes_aside,), is_reaction=True)
 
 
 def _supervisor(now: Moment) -> Reply | None:
     new = now.state.supervisor == "granted" and now.before.supervisor == "none"
-    return Reply((now.answers.to_supervisor,)) if new and not offered(now.persona, now.appraisal) else None
+    if not new or offered(now.persona, now.appraisal):
+        return None
+    return Reply("to_supervisor", (now.answers.to_supervisor,))
 
 
 def _wild(now: Moment) -> Reply | None:
@@ -101,8 +111,8 @@ def _wild(now: Moment) -> Reply | None:
     if not now.appraisal.has("wild_promise"):
         return None
     if band_of(now.state.temper.anger) == "furious":
-        return Reply((now.answers.refuses,), wants_push=True)
-    return Reply((now.answers.to_wild_promise,))
+        return Reply("refuses", (now.answers.refuses,), wants_push=True)
+    return Reply("to_wild_promise", (now.answers.to_wild_promise,))
 
 
 def _offer(now: Moment) -> Reply | None:
@@ -111,26 +121,32 @@ def _offer(now: Moment) -> Reply | None:
     if now.state.accepted is not None or not proposed:
         return None
     if not now.hears_offers:
-        return _limit(now) or Reply((now.answers.refuses,), wants_push=True)
-    return Reply((now.answers.who_and_when if fitting else now.answers.not_that,))
+        return _limit(now) or Reply("refuses", (now.answers.refuses,), wants_push=True)
+    if fitting:
+        return Reply("who_and_when", (now.answers.who_and_when,))
+    return Reply("not_that", (now.answers.not_that,))
 
 
 def _checked(now: Moment) -> Reply | None:
     if now.appraisal.has("name_need"):
-        return Reply((now.answers.yes_need,), wants_push=now.state.temper.anger < TALKS_BELOW)
+        return Reply("yes_need", (now.answers.yes_need,), wants_push=now.state.temper.anger < TALKS_BELOW)
     if now.appraisal.has(*CHECKS) or (now.appraisal.has("reformulate") and now.cooled):
-        return Reply((now.answers.yes_right,), wants_push=True)
+        return Reply("yes_right", (now.answers.yes_right,), wants_push=True)
     return None
 
 
 def _wait(now: Moment) -> Reply | None:
     if not now.appraisal.has("hold_politely"):
         return None
-    return Reply((now.answers.waits_badly if now.before.temper.waits else now.answers.will_wait,))
+    if now.before.temper.waits:
+        return Reply("waits_badly", (now.answers.waits_badly,))
+    return Reply("will_wait", (now.answers.will_wait,))
 
 
 def _limit(now: Moment) -> Reply | None:
-    return Reply((now.answers.to_boundary,), is_reaction=True) if now.appraisal.has("set_boundary") else None
+    if not now.appraisal.has("set_boundary"):
+        return None
+    return Reply("to_boundary", (now.answers.to_boundary,), is_reaction=True)
 
 
 def _asked(now: Moment) -> Reply | None:
@@ -142,12 +158,12 @@ def _asked(now: Moment) -> Reply | None:
     named = next((move.about for move in asked if move.about in now.script.facts), None)
     told = named or (free[0] if free else None)
     if told is None:
-        return Reply((now.answers.nothing_more,), wants_push=True)
-    return Reply((now.script.facts[told], now.answers.nothing_more), told=frozenset({told}))
+        return Reply("nothing_more", (now.answers.nothing_more,), wants_push=True)
+    return Reply("fact", (now.script.facts[told], now.answers.nothing_more), told=frozenset({told}))
 
 
 def _nothing(now: Moment) -> Reply | None:
     """Nothing was read in it. Of a whole sentence that is our failing: the customer goes on and blames nobody."""
     if now.appraisal.moves or now.words > FEW or missing(now.state) == "goodbye":
         return None
-    return Reply((now.answers.not_understood,), wants_push=True)
+    return Reply("not_understood", (now.answers.not_understood,), wants_push=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from bot.model import Inbound, Outgoing, Person
+from bot.model import Inbound, Language, Outgoing, Person, Place
 
 if TYPE_CHECKING:
     from aiohttp import web
@@ -49,8 +49,12 @@ class Channel(Protocol):
         """Let go of everything: nothing is posted any more."""
         ...
 
+    async def begin(self, place: Place, language: Language) -> None:
+        """An answer is being found, which takes a while: show it where that can be shown. Never raises or waits."""
+        ...
+
     async def compose(self, outgoing: Outgoing) -> float:
-        """Show that it is being written, where that can be shown; the seconds a person would take to write it."""
+        """Show that it is being written, where that can be shown; the seconds a person would still take to write it."""
         ...
 
     async def is_quiet(self, person: Person) -> bool:

@@ -130,7 +130,8 @@ class Chores:
         """Erase what is kept no longer: old practices, events nobody delivers again, the engine's finished work.
 
         How a person wants to be spoken to goes when no practice, event or message of theirs is left, and where they
-        are reached goes with it: whoever chose a language and has not begun yet keeps it for some days.
+        are reached goes with it: whoever chose a language and has not begun yet keeps it for some days. What a language
+        model cost is only asked about today.
         """
         now = self.clock.now()
         async with self.store.joint() as (connection, work):
@@ -143,6 +144,7 @@ class Chores:
             )
             await work.forget_profiles(but=await _heard_from(connection))
             await _forget_addresses(connection, await work.people())
+            await work.forget_spending((now - KNOWN_FOR).date())
             swept = await engine_rows.sweep(connection, int((now - DONE_FOR).timestamp() * 1000))
         self.metrics.schedules.labels("purge").inc()
         structlog.get_logger().info("purged", practices=gone, workflows=swept)

@@ -15,24 +15,41 @@ from pydantic import TypeAdapter
 from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import Appraisal, Grade, Utterance
+from bot.model import Appraisal, Grade, Utterance, Words
 from bot.runtime.tables import STEP
 from bot.runtime.types import JointStore
 
 T = TypeVar("T")
-RESULTS: dict[str, type[Any]] = {"read": Appraisal, "speak": Utterance, "grade": Grade}
+RESULTS: dict[str, Any] = {"read": Appraisal, "speak": Utterance, "grade": Grade, "word": Words | None}
 """What a step gives, by the part of its name before the colon."""
+
+
+async def nothing() -> None:
+    """Tell nobody."""
 
 
 class KeptSteps:
     """The steps of one turn. Implements `bot.ports.Steps`."""
 
-    def __init__(self, store: JointStore, session: str, event_id: str, words: str, kept: Sequence[str]) -> None:
-        """`kept` are the kinds to keep (`read`, `speak`, `grade`); others are cheap and are simply done again."""
+    def __init__(
+        self,
+        store: JointStore,
+        session: str,
+        event_id: str,
+        words: str,
+        kept: Sequence[str],
+        begins: Callable[[], Awaitable[None]] = nothing,
+    ) -> None:
+        """`kept` are the kinds to keep (`read`, `speak`, `grade`, `word`); others are cheap and done again.
+
+        `begins` is called before the first of them that is done now.
+        """
         self._store = store
         self._session = session
         self._turn = f"{event_id}:{hashlib.sha256(words.encode()).hexdigest()[:16]}"
         self._kept = frozenset(kept)
+        self._begins = begins
+        self._begun = False
 
     async def run(self, name: str, fn: Callable[[], Awaitable[T]]) -> T:
         """Run `fn`, or give back what it gave before the process went down."""
@@ -45,6 +62,9 @@ class KeptSteps:
         if kept is not None:
             found: T = _adapter(kind).validate_python(kept[0])
             return found
+        if not self._begun:
+            self._begun = True
+            await self._begins()
         result = await fn()
         values = {"key": key, "session": self._session, "result": _adapter(kind).dump_python(result, mode="json")}
         async with self._store.joint() as (connection, _):

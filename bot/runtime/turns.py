@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 import structlog
@@ -21,7 +21,7 @@ from bot.messages import Messages
 from bot.model import Inbound, Note, Person, Said
 from bot.ports import Clock, Steps, Store
 from bot.runtime import inbox, outbox
-from bot.runtime.channel import Accepted
+from bot.runtime.channel import Accepted, Channel
 from bot.runtime.deferred import Contents, DeferredStore
 from bot.runtime.erasing import Then
 from bot.runtime.inbox import Waiting
@@ -42,8 +42,8 @@ from a turn that does, so this is more often than a turn is hit by chance (`make
 class Turns:
     """The turns of everybody.
 
-    `desk_of` makes the use cases over a store and steps of one turn; `keeps` are the kinds of steps not to do twice;
-    `gathering` are the channels on which several parts make one message; `forget` erases all that is kept of a person.
+    `desk_of` makes the use cases over a store and steps of one turn; `keeps` are the kinds of steps not to do twice,
+    for which a person waits; `channels` are told when they begin; `forget` erases all that is kept of a person.
     """
 
     store: JointStore
@@ -56,7 +56,7 @@ class Turns:
     forget: Callable[[Person, Sequence[str], Then], Awaitable[None]]
     sleep: Sleep = asyncio.sleep
     keeps: Sequence[str] = ()
-    gathering: Collection[str] = ()
+    channels: Mapping[str, Channel] = field(default_factory=dict)
 
     async def accept(self, inbound: Inbound) -> Accepted:
         """Keep an event for good, unless it was known. Implements `bot.runtime.channel.Accept`.
@@ -149,21 +149,29 @@ class Turns:
                 spoken = _spoken(waiting)
                 count = await self.desk_of(store, self.steps).together(first.person, spoken)
                 mine, said = waiting[:count], _joined(spoken[:count])
-                reply = await self.desk_of(store, self._steps(first, said.text)).take(first.person, said)
+                steps = self._steps(first, said.text, self.desk_of(store, self.steps))
+                reply = await self.desk_of(store, steps).take(first.person, said)
         with self.metrics.timed("commit"):
             await self._commit(mine, reply, store)
         self.metrics.turns.labels("answered").inc()
 
-    def _steps(self, first: Waiting, words: str) -> Steps:
+    def _steps(self, first: Waiting, words: str, desk: Desk) -> Steps:
         if not self.keeps:
             return self.steps
-        return KeptSteps(self.store, inbox.session_of(first.person), first.event_id, words, self.keeps)
+        channel = self.channels.get(first.place.channel)
+
+        async def begins() -> None:
+            if channel is not None:
+                await channel.begin(first.place, await desk.speaks(first.person))
+
+        return KeptSteps(self.store, inbox.session_of(first.person), first.event_id, words, self.keeps, begins)
 
     async def _commit(self, mine: Sequence[Waiting], reply: Reply, store: DeferredStore) -> None:
         """One commit: what the turn changed, what is said about it, and that its events are answered."""
         last, now = mine[-1], self.clock.now()
         person = last.person if reply.language is None else replace(last.person, language=reply.language)
-        shown = outbox.gathered(reply.outbounds) if last.place.channel in self.gathering else reply.outbounds
+        channel = self.channels.get(last.place.channel)
+        shown = outbox.gathered(reply.outbounds) if channel is not None and channel.gathers else reply.outbounds
         if reply.forget:
 
             async def then(connection: AsyncConnection) -> None:

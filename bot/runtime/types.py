@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection
 from contextlib import AbstractAsyncContextManager
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -42,6 +42,10 @@ class KeeperWork(Work, Protocol):
 
     async def forget_profiles(self, but: Collection[Person]) -> int:
         """Erase the profiles of whom no practice is kept, except of those people; how many went."""
+        ...
+
+    async def forget_spending(self, before: date) -> None:
+        """Let go of what a language model cost on the days before."""
         ...
 
 

@@ -1,7 +1,8 @@
 """What the environment says, as one frozen value.
 
 Read only when `Settings.load()` is called: importing this module reads nothing. Every setting is described in
-`.env.example`, and a test keeps the two in step. Those of Slack are in `bot.settings.slack`.
+`.env.example`, and a test keeps the two in step. Those of Slack are in `bot.settings.slack`, those of a language model
+in `bot.settings.llm`.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from pydantic_settings import SettingsError as UnreadableValue
 
 from bot.errors import SettingsError
 from bot.model import LANGUAGES, Language
+from bot.settings.llm import LlmFields
 from bot.settings.slack import SlackFields
 
 APP = "sangfroid"
@@ -95,7 +97,7 @@ def login_name() -> str:
         return "trainee"
 
 
-class Settings(SlackFields):
+class Settings(LlmFields, SlackFields):
     """The settings of one process.
 
     Each comes from the environment, else from a `.env` file in the working folder, else from the default

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Select, delete, except_, func, select, union
 from sqlalchemy.exc import SQLAlchemyError
@@ -14,7 +14,7 @@ from sqlmodel import col
 from bot.model import Person, Status
 from bot.store.engine import BEGIN, READING, WRITING
 from bot.store.errors import our_error
-from bot.store.tables import PracticeRow, ProfileRow
+from bot.store.tables import ModelSpendingRow, PracticeRow, ProfileRow
 from bot.store.work import SqlStore, SqlWork, moved
 
 
@@ -84,6 +84,11 @@ class KeeperWork(SqlWork):
                 await session.execute(delete(ProfileRow).where(*mine))
             self.erased = self.erased or bool(gone)
             return len(gone)
+
+    async def forget_spending(self, before: date) -> None:
+        """Let go of what a language model cost on the days before."""
+        async with self.using(WRITING) as session:
+            await session.execute(delete(ModelSpendingRow).where(col(ModelSpendingRow.day) < before))
 
 
 def _who(row: type[PracticeRow | ProfileRow]) -> Select[str, str, str]:

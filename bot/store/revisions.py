@@ -10,13 +10,13 @@ from bot.errors import StoreNewer
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-HEAD = "0005"
+HEAD = "0006"
 """The newest revision in `migrations/versions`; a test keeps it so."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 VERSION_TABLE = "alembic_version"
 OF_THE_RUNTIME = frozenset({"address", "inbox", "installation", "outbox", "step"})
 """The tables of `bot.runtime`, which describes them itself."""
-OURS = frozenset({"content", "disagreement", "practice", "profile", "turn"}) | OF_THE_RUNTIME
+OURS = frozenset({"content", "disagreement", "model_spending", "practice", "profile", "turn"}) | OF_THE_RUNTIME
 """The tables of this program."""
 ENGINE_VERSION = "dbos_migrations"
 OF_THE_ENGINE = frozenset({

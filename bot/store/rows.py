@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from bot.model import LANGUAGES, Appraisal, Cause, Claim, Disagreement, Person, Practice, Profile, State, Turn
+from bot.model import LANGUAGES, Appraisal, Cause, Claim, Disagreement, Person, Practice, Profile, State, Turn, Words
 from bot.store.tables import DisagreementRow, PracticeRow, ProfileRow, TurnRow
 
 _SAME = (
@@ -40,6 +40,11 @@ def _claims() -> TypeAdapter[Claim]:
     return TypeAdapter(Claim)
 
 
+@lru_cache(maxsize=1)
+def _words() -> TypeAdapter[Words]:
+    return TypeAdapter(Words)
+
+
 def practice_row(practice: Practice) -> PracticeRow:
     """A practice, without its turns, as a row."""
     person = practice.person
@@ -50,6 +55,7 @@ def practice_row(practice: Practice) -> PracticeRow:
         content=[list(pair) for pair in practice.content],
         started=practice.started.astimezone(UTC),
         claim=_claim_json(practice.claim),
+        words=_words_json(practice.words),
         **{name: getattr(practice, name) for name in _SAME},
     )
 
@@ -62,6 +68,7 @@ def practice_of(row: PracticeRow, person: Person, turns: tuple[Turn, ...] = ()) 
         started=_utc(row.started),
         turns=turns,
         claim=None if row.claim is None else _claims().validate_python(row.claim),
+        words=None if row.words is None else _words().validate_python(row.words),
         **{name: getattr(row, name) for name in _SAME},
     )
 
@@ -102,7 +109,7 @@ def changed_values(practice: Practice) -> dict[str, Any]:
     """The columns of a practice that may change after it began."""
     fixed = ("id", "persona_id", "language", "difficulty", "seed")
     values = {name: getattr(practice, name) for name in _SAME if name not in fixed}
-    return {**values, "claim": _claim_json(practice.claim)}
+    return {**values, "claim": _claim_json(practice.claim), "words": _words_json(practice.words)}
 
 
 def disagreement_values(disagreement: Disagreement) -> dict[str, Any]:
@@ -135,6 +142,10 @@ def profile_of(row: ProfileRow) -> Profile:
 
 def _claim_json(claim: Claim | None) -> dict[str, Any] | None:
     return None if claim is None else dict(_claims().dump_python(claim, mode="json"))
+
+
+def _words_json(words: Words | None) -> dict[str, Any] | None:
+    return None if words is None else dict(_words().dump_python(words, mode="json"))
 
 
 def _sorted(state: dict[str, Any]) -> dict[str, Any]:

@@ -1,8 +1,8 @@
-"""The tables. Every row hangs on a person of a workspace; content is shared by its hash."""
+"""The tables. Rows hang on a person of a workspace; content is shared by its hash, what a model cost by a workspace."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -74,6 +74,7 @@ class PracticeRow(SQLModel, table=True):
     ending: str | None = Field(default=None, max_length=40)
     claim: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     put_off: str | None = Field(default=None, max_length=40)
+    words: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     written: int | None = Field(default=None, sa_column=_written("practice"))
 
 
@@ -135,3 +136,13 @@ class ProfileRow(SQLModel, table=True):
     user: str = Field(primary_key=True, max_length=200)
     language: str | None = Field(default=None, max_length=5)
     introduced: bool
+
+
+class ModelSpendingRow(SQLModel, table=True):
+    """The tokens of a language model that an account spent on a day; nothing of a person."""
+
+    __tablename__ = "model_spending"
+
+    account: str = Field(primary_key=True, max_length=300)
+    day: date = Field(primary_key=True)
+    tokens: int = Field(sa_column=Column(NUMBER, nullable=False))

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import structlog
 
@@ -19,13 +19,16 @@ from bot.coaching import Cast, Coach, Parts
 from bot.content.cues import CueFile
 from bot.content.house import SafetyWords
 from bot.content.library import FileLibrary
-from bot.errors import ContentError, Fault, SettingsError, UnknownContent
-from bot.model import LANGUAGES, Chart, Language
+from bot.content.prompts import Prompts
+from bot.errors import ContentError, Fault, SettingsError
+from bot.model import Chart, Language
 from bot.ports import Appraiser, Grader, NameFinder, Store
 from bot.settings import Encoder, Settings, one_thread_each, shipped_content
+from bot.wiring.tongues import LibraryTongues
 
 if TYPE_CHECKING:
     from bot.appraisal.weighing import Ear
+    from bot.settings.llm import LlmSettings
     from bot.store import KeeperStore
 
 T = TypeVar("T")
@@ -68,30 +71,6 @@ class OfflineReaders:
 
             self._ready[sha256] = OfflineReader({cues.language: cues}, ear_of(self._encoder))
         return self._ready[sha256]
-
-
-class LibraryTongues:
-    """Tells the language of a turn by the function words of both cue files."""
-
-    def __init__(self, library: FileLibrary) -> None:
-        """`library` is asked once, when the first turn comes."""
-        self._library = library
-        self._stopwords: dict[Language, frozenset[str]] = {}
-
-    def of(self, text: str) -> Language | Literal["other"] | None:
-        """English, French, another one, or None; None also when a cue file is broken now.
-
-        A practice that began with sound cues goes on with those.
-        """
-        from bot.appraisal.language import detect_language
-
-        try:
-            for language in LANGUAGES:
-                if language not in self._stopwords:
-                    self._stopwords[language] = frozenset(self._library.cues(language).lists.get("stopwords", ()))
-        except (ContentError, UnknownContent):
-            return None
-        return detect_language(text, self._stopwords)
 
 
 def library_of(settings: Settings) -> FileLibrary:
@@ -148,6 +127,11 @@ def faults_in_use(library: FileLibrary, path: Path) -> tuple[Fault, ...]:
         elif path.parent.name == "safety":
             words = library.load(path, SafetyWords)
             OfflineSafetyCheck(lambda _: words).check("-", words.language)
+        elif path.parent.name == "prompts":
+            prompts = library.load(path, Prompts)
+            OfflineReader(library.cues).lexicon(prompts.language).indexed(
+                {str(name): cues for name, cues in prompts.player.phrases.items()}
+            )
     except ContentError as error:
         return tuple(_placed(fault, path) for fault in error.faults)
     return ()
@@ -207,9 +191,26 @@ def parts_of(settings: Settings, store: Store, library: FileLibrary, *, chat: bo
     )
 
 
-def coach_of(settings: Settings, store: Store) -> Coach:
-    """The use cases over that store."""
-    return Coach(parts_of(settings, store, library_of(settings)))
+@asynccontextmanager
+async def coach_of(settings: Settings, store: KeeperStore, llm: LlmSettings | None = None) -> AsyncIterator[Coach]:
+    """The use cases of the terminal over that store, with a language model where there is one.
+
+    ContentError when what a model is told cannot be read.
+    """
+    from bot.llm.watching import LoggingWatch, SilentWatch
+    from bot.store import SqlLedger
+    from bot.wiring.model import model_of
+
+    library = library_of(settings)
+    parts = parts_of(settings, store, library)
+    model = model_of(llm, library, SqlLedger(store), parts.clock, LoggingWatch(SilentWatch()))
+    if model is None:
+        yield Coach(parts)
+        return
+    try:
+        yield Coach(model.parts(parts))
+    finally:
+        await model.client.close()
 
 
 def draw_chart(chart: Chart, path: Path, language: Language) -> None:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import structlog
 from pydantic import SecretStr
 
 from bot.coaching import Desk, Parts
@@ -22,13 +23,16 @@ from bot.model import LANGUAGES, NEUTRAL_CASE, Context, Language, Outbounds, Per
 from bot.ports import Steps, Store
 from bot.settings import Settings, one_thread_each, shipped_content
 from bot.wiring import parts_of
+from bot.wiring.model import Modelled, model_of
 
 if TYPE_CHECKING:
     from bot.feedback.chart import Painter
     from bot.runtime.channel import Channel
     from bot.runtime.erasing import Then
+    from bot.runtime.metrics import Metrics
     from bot.runtime.service import Service
     from bot.runtime.types import JointStore
+    from bot.store import SqlStore
 
 
 @asynccontextmanager
@@ -60,13 +64,15 @@ async def service_of(settings: Settings, channels: Sequence[Channel] = ()) -> As
         language=settings.language,
     )
     async with opened(url) as store:
-        parts = parts_of(settings, store, library, chat=True)
+        metrics = Metrics()
+        offline = parts_of(settings, store, library, chat=True)
+        model, parts = _with_model(settings, store, library, offline, metrics)
         erasures = Erasures(settings.erasures_file)
         painter, warmed = Painter(), asyncio.Event()
         if (slack := _slack_of(settings, store, parts, painter, warmed)) is not None:
             channels = (*channels, slack)
         by_name = {channel.name: channel for channel in channels}
-        metrics, contents = Metrics(), Contents()
+        contents = Contents()
         engine = TurnEngine(plain_engine_for(url), executor_id, list(by_name))
 
         def desk_of(over: Store, steps: Steps) -> Desk:
@@ -77,7 +83,9 @@ async def service_of(settings: Settings, channels: Sequence[Channel] = ()) -> As
                 await asyncio.to_thread(_read_customers, library)
             finally:
                 warmed.set()
-            await asyncio.to_thread(_warm, parts, library)
+            await asyncio.to_thread(_warm, offline, library)
+            if model is not None:
+                await model.client.warm()
 
         async def forget(person: Person, events: Sequence[str], then: Then) -> None:
             await erase_within(store, erasures, person, parts.clock.now(), events, then)
@@ -87,7 +95,7 @@ async def service_of(settings: Settings, channels: Sequence[Channel] = ()) -> As
                 turns=Turns(
                     store=store, desk_of=desk_of, steps=parts.steps, clock=parts.clock, enqueue=engine.enqueue_event,
                     metrics=metrics, contents=contents, forget=forget,
-                    gathering=[channel.name for channel in channels if channel.gathers],
+                    channels=by_name, keeps=() if model is None else sorted(model.settings.uses),
                 ),
                 delivery=Delivery(store=store, channels=by_name, metrics=metrics),
                 chores=Chores(
@@ -106,6 +114,23 @@ async def service_of(settings: Settings, channels: Sequence[Channel] = ()) -> As
             )  # fmt: skip
         finally:
             painter.close()
+            if model is not None:
+                await model.client.close()
+
+
+def _with_model(
+    settings: Settings, store: SqlStore, library: StandingLibrary, offline: Parts, metrics: Metrics
+) -> tuple[Modelled | None, Parts]:
+    """The language model of the settings, if there is one, and the ports with it. SettingsError, ContentError."""
+    from bot.llm.watching import LoggingWatch
+    from bot.runtime.metrics import CountingWatch
+    from bot.store import SqlLedger
+
+    watch = LoggingWatch(CountingWatch(metrics))
+    model = model_of(settings.llm, library, SqlLedger(store), offline.clock, watch)
+    parts = offline if model is None else model.parts(offline)
+    structlog.get_logger().info("language_model", server=parts.sends_to or None)
+    return model, parts
 
 
 def _slack_of(

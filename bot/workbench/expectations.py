@@ -96,6 +96,11 @@ async def replayed(cast: Cast, bundle: Bundle, rehearsal: Rehearsal, language: L
     return (await rehearse(told(cast, moves), bundle, lambda _: Said("-", ()), again, longest)).path
 
 
+def longest_of(robot: Robot) -> int:
+    """After how many messages that robot is cut off."""
+    return LONGEST if robot.expected == "succeeds" else LOSING_TURNS
+
+
 def row_of(rehearsal: Rehearsal) -> Row:
     """A rehearsal in short."""
     return Row(rehearsal.persona, rehearsal.setup, rehearsal.outcome, rehearsal.succeeded, rehearsal.path)
@@ -164,8 +169,7 @@ def _fault(persona: Persona, row: Row, key: str, robot: str) -> Fault:
 
 async def _play(cast: Cast, bundle: Bundle, robot: Robot, setup: Setup) -> Rehearsal:
     trainee = Trainee(robot, bundle.persona, setup.language, setup.difficulty, setup.seed)
-    longest = LONGEST if robot.expected == "succeeds" else LOSING_TURNS
-    return await rehearse(cast, bundle, trainee.answer, setup, longest)
+    return await rehearse(cast, bundle, trainee.answer, setup, longest_of(robot))
 
 
 async def _wins(cast: Cast, bundle: Bundle, language: Language, text: str) -> bool:

@@ -21,9 +21,9 @@ from bot.appraisal.learned.packaged import Packaged
 from bot.appraisal.learned.pieces import Pieces
 from bot.appraisal.learned.places import ADAPTER, FOLDER, PUPIL, WEIGHING, WORDS, packaged_path
 from bot.appraisal.learned.spelling import CONTRACTED, FIGURE, NAME, Speller
-from bot.appraisal.normalise import composed
 from bot.errors import SettingsError, WeightsError
 from bot.model import MOVES, Language
+from bot.typography.legible import composed
 from bot.wiring import OfflineReaders
 
 SMALLEST_ALPHABET = ["<s>", "<pad>", "</s>", "<unk>", "▁", "▁I", "▁am", "▁so", "rry", "r", "y", "a", "m", "s", "o"]

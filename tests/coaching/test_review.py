@@ -10,7 +10,7 @@ from bot.errors import ContentError, SessionError
 from bot.messages import Messages
 from bot.model import LANGUAGES, Card, Language
 from bot.settings import shipped_content
-from bot.wiring import LibraryTongues
+from bot.wiring.tongues import LibraryTongues
 from tests.coaching.desk import Desk, calming, kinds, lines, notes
 
 

@@ -126,11 +126,13 @@ def uses(module: Path) -> Iterator[Use]:
 
 
 def _place_of_key(called: ast.expr) -> int | None:
-    """Which argument of a call is a key, if any is."""
+    """Which argument of a call is a key, if any is. `NoAnswer` is given a reason and brings its key itself."""
     name = ast.unparse(called)
     if name == "Fault":
         return 2
-    if name in ERRORS - {"Fault", "ContentError"} or re.search(r"(?:\bmessages|\bMessages\(.*\)|\.lines)\Z", name):
+    if name in ERRORS - {"Fault", "ContentError", "NoAnswer"} or re.search(
+        r"(?:\bmessages|\bMessages\(.*\)|\.lines)\Z", name
+    ):
         return 0
     return 0 if re.search(r"messages\(.*\)\Z", name) else None
 

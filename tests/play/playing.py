@@ -18,7 +18,8 @@ from bot.feedback import OfflineAdviser, OfflineGrader
 from bot.model import HURTING, LANGUAGES, Grade, Language, MoveName, Person, Practice, Turn
 from bot.roleplay.player import ScriptedPlayer
 from bot.settings import shipped_content
-from bot.wiring import DirectSteps, LibraryTongues, OfflineReaders, SystemClock
+from bot.wiring import DirectSteps, OfflineReaders, SystemClock
+from bot.wiring.tongues import LibraryTongues
 
 HERE = Path(__file__).parent
 

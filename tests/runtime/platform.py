@@ -17,7 +17,7 @@ import aiohttp
 from aiohttp import web
 
 from bot.errors import SendLater, SendRefused, SendUnknown, StoreError
-from bot.model import Ask, Card, Chart, Inbound, Note, Outgoing, Person, Place, Say, Sheet
+from bot.model import Ask, Card, Chart, Inbound, Language, Note, Outgoing, Person, Place, Say, Sheet
 from bot.runtime.channel import Accept
 
 CHANNEL = "plain"
@@ -33,12 +33,16 @@ class PlatformChannel:
         self.looks_up = looks_up
         self.pace = pace
         self.quiet: set[str] = set()
+        self.begun: list[tuple[Place, Language]] = []
         self._url = url
         self._patience = patience
         self._session: aiohttp.ClientSession | None = None
         self._accept: Accept | None = None
 
     gathers = False
+
+    async def begin(self, place: Place, language: Language) -> None:
+        self.begun.append((place, language))
 
     async def compose(self, _outgoing: Outgoing) -> float:
         return 0.0

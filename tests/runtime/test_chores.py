@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import text
 
 from bot.model import Person, Profile
+from bot.store import SqlLedger, opened
 from tests.runtime.platform import CHANNEL, Platform
 from tests.runtime.stage import Stage, bot
 from tests.runtime.test_turns import Echo
@@ -99,6 +100,19 @@ async def test_a_profile_stays_while_anything_else_is_kept_of_the_person(databas
         async with store.joint(reading=True) as (connection, work):
             assert await work.people() == frozenset()
             assert (await connection.execute(text("SELECT place FROM address"))).all() == []
+
+
+async def test_what_a_model_cost_goes_with_the_days_and_not_with_a_person(
+    database_url: str, platform: Platform
+) -> None:
+    async with bot(database_url, platform, desk=Echo) as stage, opened(database_url) as beside:
+        ledger, today = SqlLedger(beside), stage.service.clock.now().date()
+        for back in (0, 30):
+            await ledger.spend("plain:T1", today - timedelta(days=back), 5)
+        async with stage.service.turns.store.begin() as work:
+            await work.erase(ANA)
+        await stage.service.chores.purge(NOW)
+        assert [await ledger.spent("plain:T1", today - timedelta(days=back)) for back in (0, 30)] == [5, 0]
 
 
 async def test_copies_are_made_and_the_oldest_go(file_url: str, platform: Platform, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import sqlite3
 import pytest
 
 from bot.messages import Messages
-from bot.model import LANGUAGES
+from bot.model import LANGUAGES, Outgoing, Place, Say
 from tests.slack.stage import slack_bot
 from tests.slack.standin import Standin
 from tests.slack.user import Message, User, labels, read
@@ -354,3 +354,19 @@ async def test_a_reply_in_a_thread_is_answered_there_and_slack_shows_that_the_cu
         assert answer["thread_ts"] == line["ts"]
         await slack.state.wait_until(lambda: bool(slack.state.statuses))
         assert slack.state.statuses[0]["thread_ts"] == line["ts"]
+
+
+async def test_while_a_model_is_asked_slack_shows_it_and_the_customer_has_begun_to_write(
+    database_url: str, slack: Standin
+) -> None:
+    async with slack_bot(database_url, slack, customer_pace=2.0) as stage:
+        channel, place = stage.service.channels[0], Place("slack", "T1", "D1", "1.000001")
+        line = Outgoing("o1", place, Say("Thomas Marchand", "x" * 100), "fr")
+        assert await channel.compose(line) == 2.0
+        await channel.begin(place, "fr")
+        assert 0.0 < await channel.compose(line) < 2.0
+        assert await channel.compose(line) == 2.0, "what was waited counts once"
+        await channel.begin(Place("slack", "T1", "D1"), "fr")
+        await channel.begin(Place("slack", "T1", "C1", "1.000001"), "fr")
+        await slack.state.wait_until(lambda: bool(slack.state.statuses))
+    assert {(one["channel_id"], one["thread_ts"]) for one in slack.state.statuses} == {("D1", "1.000001")}

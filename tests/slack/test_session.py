@@ -76,26 +76,31 @@ ENGLISH = Words(
 async def test_a_whole_session(
     database_url: str, slack: Standin, language: Language, words: Words, *, socket: bool
 ) -> None:
-    said = Messages(language, chat=True)
     async with slack_bot(database_url, slack, socket=socket) as stage:
         ana = stage.user(locale={"fr": "fr-FR", "en": "en-GB"}[language])
-        await _start(slack, ana, words, said)
-        for turn in words.turns[:2]:
-            await shown(ana, lambda turn=turn: ana.says(turn), 1)  # type: ignore[misc]
-        assert ana.seen[-1]["username"] == f"Thomas Marchand · {said('slack.practice_tag')}"
-        await _asks(ana, words, said)
-        await shown(ana, lambda: ana.says(words.slip), 1)
-        await shown(ana, lambda: ana.says(words.turns[2]), 1)
-        feedback = (await shown(ana, lambda: ana.says("stop"), 3))[-1]
-        assert any(block["type"] == "image" for block in feedback["blocks"])
+        feedback = await played_through(slack, ana, words, Messages(language, chat=True))
         assert words.slip.strip(".").split(",")[0] in read(feedback)
-        await _after(ana, feedback, words, said)
-        await _leave(ana, said)
-        history = (await shown(ana, lambda: ana.says(words.history), 1))[-1]
-        assert "Thomas Marchand" in read(history)
-        assert " → " in read(history)
     assert [status for status, _ in ana.answers] == [200] * len(ana.answers)
     assert slack.state.faults == []
+
+
+async def played_through(slack: Standin, ana: User, words: Words, said: Messages) -> Message:
+    """Everything, from the command to the history; the first feedback."""
+    await _start(slack, ana, words, said)
+    for turn in words.turns[:2]:
+        await shown(ana, lambda turn=turn: ana.says(turn), 1)  # type: ignore[misc]
+    assert ana.seen[-1]["username"] == f"Thomas Marchand · {said('slack.practice_tag')}"
+    await _asks(ana, words, said)
+    await shown(ana, lambda: ana.says(words.slip), 1)
+    await shown(ana, lambda: ana.says(words.turns[2]), 1)
+    feedback = (await shown(ana, lambda: ana.says("stop"), 3))[-1]
+    assert any(block["type"] == "image" for block in feedback["blocks"])
+    await _after(ana, feedback, words, said)
+    await _leave(ana, said)
+    history = (await shown(ana, lambda: ana.says(words.history), 1))[-1]
+    assert "Thomas Marchand" in read(history)
+    assert " → " in read(history)
+    return feedback
 
 
 async def shown(ana: User, does: Callable[[], object], count: int) -> list[Message]:

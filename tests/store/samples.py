@@ -8,6 +8,7 @@ from bot.model import (
     Cause,
     Claim,
     Disagreement,
+    Dispute,
     Move,
     Occasion,
     Person,
@@ -16,6 +17,7 @@ from bot.model import (
     State,
     Temper,
     Turn,
+    Words,
 )
 from bot.ports import Store
 from tests.fakes import MONDAY
@@ -63,7 +65,12 @@ def answer(turn_id: str = "1", parent: str = "0", text: str = SAYS, *, anger: fl
         number=1,
         author="trainee",
         text=text,
-        appraisal=Appraisal((Move("apologise", text[:4], 0, 4, "late", 0.5),), (), "offline"),
+        appraisal=Appraisal(
+            (Move("apologise", text[:4], 0, 4, "late", 0.5),),
+            reader="offline",
+            disputed=(Dispute("defend", text[:4], "llm", stands=False),),
+            asides=((5, 9), (12, 20)),
+        ),
         state_after=State(
             Temper(anger, frozenset({"late", "feeling"}), -1, (("apologise", 2), ("sorry", 1)), (sorry,), 1),
             facts=frozenset({"gift"}),
@@ -77,6 +84,7 @@ def answer(turn_id: str = "1", parent: str = "0", text: str = SAYS, *, anger: fl
             stage="validate",
             trainee_turns=1,
             ending="agreed",
+            voice="fallback",
         ),
         causes=(sorry,),
         at=MONDAY + timedelta(minutes=after),
@@ -91,6 +99,7 @@ def changed(before: Practice) -> Practice:
         focus="listening", next_focus="emotion", graded_leaf="1", confidence_before=1, confidence_after=5,
         intention="I'll say it back first", overall=64, ending="agreed", put_off="reason",
         claim=Claim("1", "mark", criterion="emotion", score=2, reason="I did say it"),
+        words=Words("1", "Your first line sounded like a reproach.", (("emotion", "Three emails, and no answer."),)),
     )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ from tests.store.samples import ANA, answer, changed, disagreement, opening, pra
 
 RELEASED = ["0001", "0002"]
 """Every revision that somebody's database may have, but for the newest."""
-FIRST = replace(changed(practice("p1")), claim=None, put_off=None)
+FIRST = replace(changed(practice("p1")), claim=None, put_off=None, words=None)
 SECOND = practice("p2")
 BODY = ("p1-persona", "persona", '{"name": "Lambert"}')
 
@@ -91,7 +91,9 @@ def test_a_step_back_further_takes_the_disagreements_and_nothing_else(address: s
     fill(address, "0002")
     upgrade(address)
     downgrade(address, "0001")
-    assert tables(address) == {"alembic_version", *OURS} - {"disagreement", "profile"} - OF_THE_RUNTIME
+    assert (
+        tables(address) == {"alembic_version", *OURS} - {"disagreement", "model_spending", "profile"} - OF_THE_RUNTIME
+    )
     assert kept(address) == all_of_it("0001")
 
 
@@ -112,7 +114,7 @@ def test_a_step_back_from_slack_and_forward_again_keeps_events_their_indexes_and
     sql(address, f"INSERT INTO inbox ({columns}, extra) VALUES ('e1', {values}, '{{}}')")  # noqa: S608 - words of this test
     before = indexes(address)
     downgrade(address, "0004")
-    assert tables(address) == {"alembic_version", *OURS} - {"profile", "installation"}
+    assert tables(address) == {"alembic_version", *OURS} - {"model_spending", "profile", "installation"}
     upgrade(address)
     assert indexes(address) == before
     sql(address, f"INSERT INTO inbox ({columns}) VALUES ('e2', {values})")  # noqa: S608 - words of this test

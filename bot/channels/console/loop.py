@@ -34,13 +34,17 @@ PASTE_SECONDS = 0.03
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What the person asked for on the command line. `chart`: where to save the curve as PNG."""
+    """What the person asked for on the command line.
+
+    `chart`: where to save the curve as PNG. `notice`: what is said first to whoever sits at the terminal.
+    """
 
     persona_id: str | None
     difficulty: Difficulty
     language: Language
     seed: int | None
     chart: Path | None
+    notice: str = ""
 
 
 class ConsolePlay:
@@ -70,6 +74,8 @@ class ConsolePlay:
         """Play until it is over, paused or the input ends; the exit code."""
         self._chart = wishes.chart
         lines = self._lines()
+        if wishes.notice and self._interactive:
+            self._screen.show((Note(wishes.notice),))
         try:
             reply = self._begin(wishes, lines)
             if reply is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -28,7 +29,7 @@ from bot.channels.slack.workspaces import TOKEN_IS_DEAD, Authorize, Kept, Signed
 from bot.coaching.overview import Overview
 from bot.errors import SangfroidError, SettingsError
 from bot.messages import Messages
-from bot.model import Language, Outbounds, Outgoing, Person, Say
+from bot.model import Language, Outbounds, Outgoing, Person, Place, Say
 from bot.ports import Clock
 from bot.runtime.channel import Accept
 from bot.runtime.installations import Installations
@@ -38,6 +39,8 @@ SCOPES = (
 )  # fmt: skip
 """What the app asks for; why, says deploy/slack/install.en.md."""
 PATIENCE = aiohttp.ClientTimeout(total=15)
+SHOWING = 1.0
+"""Seconds that a message waits for the status before it at most."""
 LONGEST_WRITING = 8.0
 """Seconds that a customer takes to write at most, however long the line."""
 
@@ -97,7 +100,8 @@ class SlackChannel:
         self._socket: AsyncSocketModeHandler | None = None
         self._connecting: asyncio.Task[None] | None = None
         self._session: aiohttp.ClientSession | None = None
-        self._statuses: set[asyncio.Task[None]] = set()
+        self._statuses: dict[Place, asyncio.Task[None]] = {}
+        self._begun: dict[Place, float] = {}
 
     def mount(self, app: web.Application, accept: Accept) -> None:
         """The route for events, and those of an installation where the app may be installed anywhere."""
@@ -154,21 +158,24 @@ class SlackChannel:
 
     async def close(self) -> None:
         """Post nothing any more."""
-        for task in self._statuses:
+        for task in self._statuses.values():
             task.cancel()
         if self._session is not None:
             await self._session.close()
 
+    async def begin(self, place: Place, language: Language) -> None:
+        """In a thread Slack shows that something is being written. The customer has begun to write, too."""
+        self._begun[place] = time.monotonic()
+        self._show_writing(place, language)
+
     async def compose(self, outgoing: Outgoing) -> float:
-        """How long the customer takes to write it; in a thread Slack shows that they do."""
-        said = outgoing.outbound
+        """How long the customer still takes to write it; in a thread Slack shows that they do."""
+        said, place, now = outgoing.outbound, outgoing.place, time.monotonic()
+        since = self._begun.pop(place, now)
         if not isinstance(said, Say) or not self._options.customer_pace:
             return 0.0
-        if outgoing.place.thread:
-            task = asyncio.create_task(self._show_writing(outgoing, said))
-            self._statuses.add(task)
-            task.add_done_callback(self._statuses.discard)
-        return min(LONGEST_WRITING, len(said.text) * self._options.customer_pace / 100)
+        self._show_writing(place, outgoing.language, said.speaker)
+        return max(0.0, min(LONGEST_WRITING, len(said.text) * self._options.customer_pace / 100) + since - now)
 
     async def is_quiet(self, person: Person) -> bool:
         """Whether do-not-disturb is on for them."""
@@ -176,6 +183,8 @@ class SlackChannel:
 
     async def send(self, outgoing: Outgoing) -> str:
         """Post it once; Slack's id of the message. SendLater, SendRefused, SendUnknown."""
+        if (showing := self._statuses.get(outgoing.place)) is not None:
+            await asyncio.wait((showing,), timeout=SHOWING)  # the other way round, the status would stay
         return await self._posting.send(outgoing)
 
     async def find(self, outgoing: Outgoing) -> str | None:
@@ -194,15 +203,26 @@ class SlackChannel:
         except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
             structlog.get_logger().warning("slack_not_reached", setting=name, reason=type(error).__name__)
 
-    async def _show_writing(self, outgoing: Outgoing, said: Say) -> None:
-        place, status = outgoing.place, Messages(outgoing.language)("slack.writing")
-        if not place.conversation.startswith("D"):
+    def _show_writing(self, place: Place, language: Language, who: str | None = None) -> None:
+        """Show it beside everything else, where Slack has a place for it: in a thread of a direct conversation."""
+        if not (place.thread and place.conversation.startswith("D")):
             return
+        if (before := self._statuses.get(place)) is not None:
+            before.cancel()
+        task = self._statuses[place] = asyncio.create_task(self._set_status(place, language, who))
+
+        def done(_: object) -> None:
+            if self._statuses.get(place) is task:
+                del self._statuses[place]
+
+        task.add_done_callback(done)
+
+    async def _set_status(self, place: Place, language: Language, who: str | None) -> None:
         try:
             token = await self._workspaces.token(place.workspace)
             await self._posts.assistant_threads_setStatus(
-                token=token, channel_id=place.conversation, thread_ts=place.thread, status=status,
-                username=said.speaker,
+                token=token, channel_id=place.conversation, thread_ts=place.thread,
+                status=Messages(language)("slack.writing"), username=who,
             )  # fmt: skip
         except (SangfroidError, SlackClientError, aiohttp.ClientError, TimeoutError) as error:
             structlog.get_logger().info("status_failed", reason=type(error).__name__)

@@ -1,4 +1,7 @@
-"""Every port, on one page: what the use cases need from the outside, and nothing about how it is done."""
+"""Every port: what the use cases need from the outside, and nothing about how it is done.
+
+Those of a language model are in `bot.ports.chat`.
+"""
 
 from __future__ import annotations
 
@@ -33,6 +36,7 @@ from bot.model import (
     State,
     Turn,
     Utterance,
+    Words,
 )
 
 T = TypeVar("T")
@@ -241,6 +245,14 @@ class Session:
     ending: Ending | None
     broken: bool = False
     hints: int = 0
+
+
+class Wording(Protocol):
+    """Finds words for a grade; its marks stay as they are."""
+
+    async def word(self, session: Session, leaf: str, account: str) -> Words | None:
+        """Words for the branch that ends at `leaf`, on that account; None where the grader's own words stand."""
+        ...
 
 
 class Adviser(Protocol):

@@ -1,0 +1,1 @@
+"""Attacks on the reader, the grader and the player, and how much they move."""
