@@ -74,6 +74,7 @@ def test_a_line_that_the_script_had_to_say_is_marked(
     assert "°" not in scripted.out
 
 
+@pytest.mark.e2e
 @pytest.mark.usefixtures("one_robot")
 def test_a_good_model_is_told_from_bad_ones(sangfroid: Command, server: ModelServer, tmp_path: Path) -> None:
     _, good = every(sangfroid, tmp_path / "good.json")

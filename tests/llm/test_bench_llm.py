@@ -17,6 +17,9 @@ from tests.workbench.bench import library
 CUSTOMER = "wrong-bill"
 
 
+pytestmark = pytest.mark.e2e  # it plays many sessions
+
+
 @pytest.fixture(scope="module")
 def reports() -> dict[str, Report]:
     """Every stand-in, with one customer and one robot."""

@@ -78,7 +78,7 @@ CASES: list[tuple[str, list[Behavior], str, int]] = [
     ("half an answer, once", [Reply(text='{"line": "I wa')], "ok", 2),
     ("no JSON, once", [Reply(text="I want my money.")], "unfit", 2),
     ("no JSON, then mended", [Reply(text="Hello."), Reply(text='{"line": "Hello."}')], "ok", 2),
-    ("out of tokens", [Reply(text='{"line": "I', finish_reason="length")], "truncated", 1),
+    ("out of tokens, once", [Reply(text='{"line": "I', finish_reason="length")], "ok", 2),
     ("filtered", [Reply(text="", finish_reason="content_filter")], "declined", 1),
     ("nothing said", [Reply(text="")], "empty", 1),
 ]
