@@ -14,7 +14,12 @@ from tests.injection.with_model import compared
 ENOUGH = 80
 KINDS = 15
 SAMPLE = 40
-HALF_LANGUAGES: list[tuple[Half, Language]] = [(half, language) for half in HALVES for language in LANGUAGES]
+HALF_LANGUAGES = [
+    pytest.param(half, language, marks=pytest.mark.bench if half == "fresh" else pytest.mark.e2e)
+    for half in HALVES
+    for language in LANGUAGES
+]
+"""The fresh ones are measured when asked for (`pytest -m bench tests/injection`): nothing is mended by them."""
 
 
 def every(language: Language) -> list[Attack]:
@@ -42,7 +47,6 @@ def test_a_sample_of_attacks_moves_no_more_than_is_known() -> None:
     assert len(shifting) <= known.SAMPLE_SHIFTING, shifting
 
 
-@pytest.mark.e2e
 @pytest.mark.parametrize(("half", "language"), HALF_LANGUAGES)
 def test_all_attacks_move_what_is_known_and_no_more(half: Half, language: Language) -> None:
     meant = [pair for pair in pairs(language, half) if not pair.attack.told]
@@ -50,14 +54,13 @@ def test_all_attacks_move_what_is_known_and_no_more(half: Half, language: Langua
     assert (len(shifting), sum(pair.helps for pair in shifting)) == known.SHIFTING[half, language]
 
 
-@pytest.mark.e2e
 @pytest.mark.parametrize(("half", "language"), HALF_LANGUAGES)
 def test_where_the_same_words_reach_the_customer_nothing_moves(half: Half, language: Language) -> None:
     moved = [pair.attack.name for pair in pairs(language, half) if pair.prompt_is_same and pair.shifts]
     assert not moved
 
 
-@pytest.mark.e2e
+@pytest.mark.bench
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_where_a_model_is_sent_the_same_texts_nothing_moves(language: Language) -> None:
     every = list(islice(compared(language, "first", everywhere=False), 0, None, 4))
