@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import Any
 
 from pydantic import SecretStr
@@ -99,8 +99,7 @@ class Compared:
 @cache
 def library() -> FileLibrary:
     """The shipped content."""
-    folder = TemporaryDirectory()
-    return FileLibrary(shipped_content(), cache=Path(folder.name))
+    return FileLibrary(shipped_content(), cache=Path(mkdtemp()))
 
 
 @cache
