@@ -21,7 +21,7 @@ from bot.model import HURTING, Context, CriterionName, Evidence, Graded, Languag
 from bot.ports import Readers, Session, Tongues
 from bot.ports.chat import ChatMessage, ChatModel, ModelWatch, Question
 from bot.typography import typeset
-from bot.typography.legible import legible
+from bot.typography.legible import as_data, legible
 
 MOST_CRITERIA = 5
 """Criteria a model is asked about at once."""
@@ -215,7 +215,7 @@ class Telling:
         """A text of people as data: no names, no tag of ours in it."""
         masked = self._masked(legible(text)[0])
         self.stand_ins |= set(masked.split()) - set(text.split())
-        return masked.replace("<", "‹").replace(">", "›")
+        return as_data(masked)
 
 
 def without_asides(text: str, line: Graded, start: int = 0) -> str:

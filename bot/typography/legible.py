@@ -11,6 +11,7 @@ import unicodedata
 from bot.model import to_customer
 
 _PLAIN = re.compile(r"[\t\n\r -~\u00a0-\u00ac\u00ae-\u02ff\u1e00-\u1eff\u2010-\u2027\u202f-\u205e\u20a0-\u20bf]*")
+_TAGS = str.maketrans("<>", "‹›")
 _NOT_SHOWN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 _OVERRIDES = frozenset("\u202c\u202d\u202e")
 """They turn the order of the letters: a mask cuts what stands between them."""
@@ -33,6 +34,11 @@ _COMPATIBLE = re.compile(
 def heard(text: str, asides: tuple[tuple[int, int], ...]) -> str:
     """A turn as the customer hears it: legible, without its asides."""
     return legible(to_customer(text, asides))[0]
+
+
+def as_data(text: str) -> str:
+    """A text of people between tags: no tag can be opened or closed by it."""
+    return text.translate(_TAGS)
 
 
 def legible(text: str) -> tuple[str, list[int]]:

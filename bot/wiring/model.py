@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Generic, Protocol
 
 from bot.appraisal.reader import OfflineReader
 from bot.coaching import Cast, Parts
@@ -15,6 +15,7 @@ from bot.content.cues import Cue, CueFile
 from bot.content.library import FileLibrary
 from bot.content.persona import Persona
 from bot.content.prompts import Prompts
+from bot.content.reading import ShapeT
 from bot.content.rubric import Rubric
 from bot.errors import ContentError, SettingsError
 from bot.model import LANGUAGES, Language, Line, Practice
@@ -39,6 +40,24 @@ class Client(ChatModel, Protocol):
     async def close(self) -> None:
         """Let go of the connections."""
         ...
+
+
+class LastSound(Generic[ShapeT]):
+    """Content as its file stands now, or as it last was when the file is broken now."""
+
+    def __init__(self, load: Callable[[], ShapeT]) -> None:
+        """Nothing is loaded yet."""
+        self._load = load
+        self._last: ShapeT | None = None
+
+    def __call__(self) -> ShapeT:
+        """The content. ContentError when it never was sound."""
+        try:
+            self._last = self._load()
+        except ContentError:
+            if self._last is None:
+                raise
+        return self._last
 
 
 @dataclass(frozen=True)
@@ -97,30 +116,17 @@ class Modelled:
         return OfflineReader(self.library.cues, mends=False)
 
     @cached_property
-    def _sound(self) -> dict[Language, Prompts]:
-        return {}
+    def _prompts(self) -> dict[Language, LastSound[Prompts]]:
+        return {language: LastSound(partial(self.library.prompts, language)) for language in LANGUAGES}
 
     @cached_property
-    def _rubrics(self) -> list[Rubric]:
-        return []
-
-    def rubric(self) -> Rubric:
-        """The rubric as it stands now, or as it last was when it is broken now. ContentError."""
-        try:
-            self._rubrics[:] = [self.library.rubric()]
-        except ContentError:
-            if not self._rubrics:
-                raise
-        return self._rubrics[0]
+    def rubric(self) -> LastSound[Rubric]:
+        """The rubric."""
+        return LastSound(self.library.rubric)
 
     def prompts(self, language: Language) -> Prompts:
-        """What the model is told: as the file stands now, or as it last was when it is broken now. ContentError."""
-        try:
-            self._sound[language] = self.library.prompts(language)
-        except ContentError:
-            if language not in self._sound:
-                raise
-        return self._sound[language]
+        """What the model is told in that language. ContentError."""
+        return self._prompts[language]()
 
     def _phrases(self, language: Language) -> Mapping[str, tuple[Cue, ...]]:
         return {str(name): cues for name, cues in self.prompts(language).player.phrases.items()}

@@ -17,7 +17,7 @@ from bot.content.prompts_reader import ReaderPrompts
 from bot.content.rubric import Rubric
 from bot.model import MOVES, Case, Context, Language, MoveName
 from bot.ports.chat import ChatMessage, Question
-from bot.typography.legible import heard
+from bot.typography.legible import as_data, heard
 
 RULED: frozenset[MoveName] = frozenset({
     "repeat_self", "ask_again", "premature_solution", "ill_timed_cheer", "use_name", "introduce_self", "shout",
@@ -33,7 +33,6 @@ ALIKE = 4
 """Letters at the beginning by which two words of a matter say the same."""
 LONGEST_ANSWER = 900
 """Tokens: ten moves, each with a sentence."""
-_TAGS = str.maketrans("<>", "‹›")
 
 
 class ReadMove(BaseModel):
@@ -67,9 +66,9 @@ def question(
     known, before = "\n".join(_matters(case, prompts)), "\n".join(_before(context, names))
     messages = (
         ChatMessage("system", rules(prompts, rubric, context.language)),
-        ChatMessage("user", f"{prompts.case}\n<case>\n{_data(names.hide(known))}\n</case>"),
+        ChatMessage("user", f"{prompts.case}\n<case>\n{as_data(names.hide(known))}\n</case>"),
         ChatMessage("assistant", prompts.ready),
-        ChatMessage("user", f"<before>\n{_data(before)}\n</before>\n<turn>{_data(turn)}</turn>\n{prompts.read}"),
+        ChatMessage("user", f"<before>\n{as_data(before)}\n</before>\n<turn>{as_data(turn)}</turn>\n{prompts.read}"),
     )
     return Question(
         purpose="read", messages=messages, shape=ReadAnswer, account=context.account, longest=LONGEST_ANSWER
@@ -84,11 +83,6 @@ def rules(prompts: ReaderPrompts, rubric: Rubric, language: Language) -> str:
         without = f" {prompts.not_counts} {entry.not_counts.in_(language)}" if entry.not_counts else ""
         lines.append(f"- {move}: {entry.counts.in_(language)}{without}")
     return "\n".join(lines)
-
-
-def _data(text: str) -> str:
-    """Text of people: no tag can be opened or closed by it."""
-    return text.translate(_TAGS)
 
 
 def _matters(case: Case, prompts: ReaderPrompts) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -19,6 +20,8 @@ SAME_SENTENCE = 5
 """Words of a sentence that, word for word, is not said twice."""
 SHORTEST_LIKE = 12
 """Letters up to which two lines may be alike: "when?" and "when."."""
+KEPT = 1024
+"""Texts that are remembered as they were cut: the instructions, looked at with every line."""
 RUN = 7
 """Words in a row that a line may not have from the instructions."""
 _AROUND = re.compile(r"""^[\s"“”«»'‘’]+|[\s"“”«»]+$""")
@@ -99,6 +102,7 @@ def _sentences(text: str) -> frozenset[str]:
     return frozenset(part for part in cut if part.count(" ") + 1 >= SAME_SENTENCE)
 
 
+@lru_cache(KEPT)
 def _runs(text: str) -> frozenset[str]:
     words = re.findall(r"\w+", folded(text))
     return frozenset(" ".join(words[at : at + RUN]) for at in range(len(words) - RUN + 1))

@@ -19,6 +19,7 @@ from bot.roleplay.temper import missing
 from bot.roleplay.temper.scene import LEAVES_AT
 from bot.roleplay.wording import expand
 from bot.typography import quoted
+from bot.typography.legible import as_data
 
 WEIGHTY: float = 0.5
 """Points of anger from which on a move is told to have done it."""
@@ -45,7 +46,7 @@ def messages_of(part: Part, names: Pseudonyms) -> tuple[ChatMessage, ...]:
 
 def again(part: Part, sent: Sequence[ChatMessage], line: str, reason: str) -> tuple[ChatMessage, ...]:
     """The same, with the line that cannot be sent and why."""
-    asked = _filled(part.prompts.again, line=data(line), reason=reason)
+    asked = _filled(part.prompts.again, line=as_data(line), reason=reason)
     return (*sent, ChatMessage("assistant", as_answer(line)), ChatMessage("user", asked))
 
 
@@ -134,7 +135,7 @@ def _why(part: Part, names: Pseudonyms) -> Iterator[str]:
         if (shown := part.quoted(cause.quote)) in quotes or not shown or len(quotes) == MOST_QUOTES:
             continue
         quotes.add(shown)
-        yield _filled(part.prompts.quote, quote=quoted(data(names.hide(shown)), part.language))
+        yield _filled(part.prompts.quote, quote=quoted(as_data(names.hide(shown)), part.language))
         yield from (
             _filled(part.prompts.why, why=leaning.why.in_(part.language)) for leaning in _leanings(part.persona, cause)
         )
@@ -154,12 +155,7 @@ def _outcome(part: Part) -> str:
 
 def told(text: str, prompts: PlayerPrompts) -> str:
     """What the trainee wrote, as data between tags."""
-    return f"<consultant>{data(text) or prompts.unheard}</consultant>"
-
-
-def data(text: str) -> str:
-    """Text of a person: no tag can be opened or closed in it."""
-    return text.replace("<", "‹").replace(">", "›")
+    return f"<consultant>{as_data(text) or prompts.unheard}</consultant>"
 
 
 def as_answer(line: str) -> str:

@@ -15,6 +15,8 @@ from rapidfuzz import fuzz
 
 from bot.content.lint_persona import folded
 from bot.content.persona import Fact
+from bot.content.texts import Text
+from bot.model import Language
 from bot.roleplay.llm.part import Part
 
 STEM = 5
@@ -87,8 +89,7 @@ def stems(texts: Iterable[str]) -> frozenset[str]:
 
 def tellings(part: Part, fact: Fact) -> list[str]:
     """How a fact is told: by the customer, by a consultant who gives it back, in plain words."""
-    well = [fact.said_well.in_(part.language)] if fact.said_well else []
-    return [fact.text.in_(part.language), *well, *part.script.facts[fact.id]]
+    return [*_put(fact.text, fact.said_well, part.language), *part.script.facts[fact.id]]
 
 
 def open_texts(part: Part) -> list[str]:
@@ -148,10 +149,13 @@ def _goals(part: Part) -> Mapping[str, list[str]]:
     language, persona = part.language, part.persona
     goals: dict[str, list[str]] = {}
     if "need" not in part.state.temper.heard:
-        well = [persona.need.said_well.in_(language)] if persona.need.said_well else []
-        goals[persona.need.id] = [persona.need.text.in_(language), *well]
+        goals[persona.need.id] = _put(persona.need.text, persona.need.said_well, language)
     for agreement in persona.agreements:
         if part.state.accepted != agreement.id:
-            well = [agreement.offered_well.in_(language)] if agreement.offered_well else []
-            goals[agreement.id] = [agreement.text.in_(language), *well]
+            goals[agreement.id] = _put(agreement.text, agreement.offered_well, language)
     return goals
+
+
+def _put(plain: Text, well: Text | None, language: Language) -> list[str]:
+    """A matter in plain words, and as a good consultant puts it where the file says so."""
+    return [text.in_(language) for text in (plain, well) if text is not None]
