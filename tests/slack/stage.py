@@ -73,9 +73,11 @@ async def slack_bot(
     async with service_of(settings) as service:
         for channel in service.channels:
             channel.pace = 0.0
+        warm = _told_when_warm(service)
         started: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         task = asyncio.create_task(service.run("127.0.0.1", 0, started.set_result))
         port = await port_of(task, started)
+        await warm.wait()  # what is measured in seconds of Slack is not measured while the reader is being loaded
         async with aiohttp.ClientSession() as http:
             try:
                 yield SlackStage(service, slack, http, port, socket)
@@ -83,6 +85,20 @@ async def slack_bot(
                 service.stopping.set()
                 with suppress(asyncio.CancelledError):
                     await task
+
+
+def _told_when_warm(service: Service) -> asyncio.Event:
+    """Set once everything the first turn would wait for is loaded, or could not be."""
+    warm, told = service.warm, asyncio.Event()
+
+    async def warmed() -> None:
+        try:
+            await warm()
+        finally:
+            told.set()
+
+    service.warm = warmed
+    return told
 
 
 def _cache(settings: Settings) -> None:
