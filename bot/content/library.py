@@ -39,8 +39,8 @@ class FileLibrary:
 
     def persona_ids(self) -> tuple[str, ...]:
         """Ids of every persona that can be played, sorted; those with hard content last."""
-        plays = (persona_id for persona_id in self.all_persona_ids() if self._plays(persona_id))
-        return tuple(sorted(plays, key=lambda one: (self.persona(one).content_note is not None, one)))
+        plays = [persona for persona_id in self.all_persona_ids() if (persona := self._playing(persona_id))]
+        return tuple(one.id for one in sorted(plays, key=lambda one: (one.content_note is not None, one.id)))
 
     def hidden_ids(self) -> tuple[str, ...]:
         """Ids of every sound persona that is switched off, sorted."""
@@ -163,10 +163,10 @@ class FileLibrary:
             return not self.load(self.path(f"{persona_id}.yaml"), Persona).enabled
         return False
 
-    def _plays(self, persona_id: str) -> bool:
+    def _playing(self, persona_id: str) -> Persona | None:
         with contextlib.suppress(ContentError, UnknownContent):
-            return bool(self.persona(persona_id))
-        return False
+            return self.persona(persona_id)
+        return None
 
 
 def _name(text: str, shape: type[ShapeT]) -> str:

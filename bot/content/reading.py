@@ -45,7 +45,7 @@ def text_of(path: Path) -> str:
 
 def base_of(text: str) -> str | None:
     """The id a file says it is a variation of, without parsing it."""
-    found = _EXTENDS.search(text)
+    found = _EXTENDS.search(text) if "extends:" in text else None
     return found[1] if found else None
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 import structlog
 
@@ -56,21 +56,23 @@ class DirectSteps:
 
 
 class OfflineReaders:
-    """Readers by the hash of their cues, each made ready once."""
+    """Readers by the hash of their cues, each made ready once in a process."""
+
+    _ready: ClassVar[dict[tuple[str, Encoder], Appraiser]] = {}
 
     def __init__(self, encoder: Encoder) -> None:
         """Nothing is compiled or loaded yet. SettingsError when the encoder is wanted and missing."""
         encoder_path(encoder)
         self._encoder = encoder
-        self._ready: dict[str, Appraiser] = {}
 
     def reader(self, sha256: str, cues: CueFile) -> Appraiser:
         """The offline reader that uses these cues."""
-        if sha256 not in self._ready:
+        key = (sha256, self._encoder)
+        if key not in self._ready:
             from bot.appraisal.reader import OfflineReader
 
-            self._ready[sha256] = OfflineReader({cues.language: cues}, ear_of(self._encoder))
-        return self._ready[sha256]
+            self._ready[key] = OfflineReader({cues.language: cues}, ear_of(self._encoder))
+        return self._ready[key]
 
 
 def library_of(settings: Settings) -> FileLibrary:

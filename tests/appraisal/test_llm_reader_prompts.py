@@ -46,7 +46,8 @@ ORDINARY = 600
 
 def case(language: Language) -> Case:
     """The case of a shipped customer, under another name."""
-    made = case_of(FileLibrary(shipped_content()).persona("christmas-delivery"), language)
+    library = FileLibrary(shipped_content(), cache=Path.home() / "content-cache")
+    made = case_of(library.persona("christmas-delivery"), language)
     return Case(**{name: getattr(made, name) for name in made.__slots__} | {"customer_names": CUSTOMER})
 
 

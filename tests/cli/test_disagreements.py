@@ -46,7 +46,8 @@ def send(*claims: Claim, language: Language = "en") -> list[str]:
     sent = [Disagreement(f"{language}{number}", of.id, claim, MONDAY) for number, claim in enumerate(claims, 1)]
 
     async def write() -> None:
-        persona = FileLibrary(shipped_content()).persona("wrong-bill").model_dump_json(by_alias=True)
+        library = FileLibrary(shipped_content(), cache=Path.home() / "content-cache")
+        persona = library.persona("wrong-bill").model_dump_json(by_alias=True)
         async with opened(Settings.load(env_file=None).database_url) as store, store.begin() as work:
             await work.save_content(of.content[0][1], "persona", persona)
             await work.add_practice(of)

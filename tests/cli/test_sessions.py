@@ -61,7 +61,7 @@ def keep(file: Path, *practices: Practice) -> None:
     """Write practices with the content of the real persona."""
 
     async def write() -> None:
-        persona = FileLibrary(shipped_content()).persona("christmas-delivery")
+        persona = FileLibrary(shipped_content(), cache=Path.home() / "content-cache").persona("christmas-delivery")
         async with opened(f"sqlite+aiosqlite:///{file}") as store, store.begin() as work:
             for one in practices:
                 await work.save_content(one.content[0][1], "persona", persona.model_dump_json(by_alias=True))
@@ -93,7 +93,7 @@ def test_list_names_your_sessions_newest_first_and_no_one_elses(file: Path) -> N
 
 def test_show_prints_the_dialogue_with_the_anger_and_both_versions(file: Path) -> None:
     keep(file, rewritten())
-    name = FileLibrary(shipped_content()).persona("christmas-delivery").name.full
+    name = FileLibrary(shipped_content(), cache=Path.home() / "content-cache").persona("christmas-delivery").name.full
     done = sangfroid(file, "sessions", "show", "a1")
     assert done.returncode == 0
     assert done.stdout.splitlines() == [

@@ -98,7 +98,7 @@ def test_a_link_to_a_place_outside_the_folder_is_refused(tmp_path: Path) -> None
     elsewhere.write_text(TEXT, encoding="utf-8")
     (ours / f"{GOOD}.yaml").symlink_to(elsewhere)
     with pytest.raises(ContentError) as error:
-        FileLibrary(shipped_content(), ours).persona(GOOD)
+        FileLibrary(shipped_content(), ours, Path.home() / "content-cache").persona(GOOD)
     assert [fault.key for fault in error.value.faults] == ["content.outside"]
 
 
@@ -120,7 +120,7 @@ def test_a_variation_says_only_what_differs(tmp_path: Path) -> None:
     (tmp_path / "colder.yaml").write_text(
         "id: colder\nextends: wrong-bill\ndifficulty: {hard: {anger: 9, patience: 12}}\n", encoding="utf-8"
     )
-    ours = FileLibrary(shipped_content(), tmp_path)
+    ours = FileLibrary(shipped_content(), tmp_path, Path.home() / "content-cache")
     colder, base = ours.persona("colder"), ours.persona(GOOD)
     assert (colder.difficulty.hard.anger, colder.difficulty.hard.patience) == (9, 12)
     assert colder.difficulty.hard.cooling == base.difficulty.hard.cooling
@@ -136,7 +136,7 @@ def test_a_reaction_of_a_variation_stands_in_for_the_one_to_the_same_moves_and_t
     base = (shipped_content() / f"{GOOD}.yaml").read_text(encoding="utf-8").replace(f"id: {GOOD}", "id: plain-one", 1)
     (tmp_path / "plain-one.yaml").write_text(base, encoding="utf-8")
     (tmp_path / "colder.yaml").write_text(text, encoding="utf-8")
-    ours = FileLibrary(shipped_content(), tmp_path)
+    ours = FileLibrary(shipped_content(), tmp_path, Path.home() / "content-cache")
     mine, theirs = ours.persona("colder").script.en.reactions, ours.persona("plain-one").script.en.reactions
     replaced = [one for one in theirs if set(one.to) == {"dismiss", "defend"} and set(one.band) == {"furious", "angry"}]
     assert mine[0].say == ("Mine, and mine alone.",)
@@ -147,21 +147,21 @@ def test_a_reaction_of_a_variation_stands_in_for_the_one_to_the_same_moves_and_t
 def test_a_variation_of_a_variation_says_only_what_differs_once_more(tmp_path: Path) -> None:
     (tmp_path / "colder.yaml").write_text("id: colder\nextends: wrong-bill\ntemper: {floor: 1}\n", encoding="utf-8")
     (tmp_path / "coldest.yaml").write_text("id: coldest\nextends: colder\ntemper: {most_down: 1}\n", encoding="utf-8")
-    coldest = FileLibrary(shipped_content(), tmp_path).persona("coldest")
+    coldest = FileLibrary(shipped_content(), tmp_path, Path.home() / "content-cache").persona("coldest")
     assert (coldest.temper.floor, coldest.temper.most_down, coldest.name.last) == (1, 1, "Lambert")
 
 
 def test_variations_in_a_circle_are_refused(tmp_path: Path) -> None:
     for one, other in (("a", "b"), ("b", "a")):
         (tmp_path / f"{one}.yaml").write_text(f"id: {one}\nextends: {other}\n", encoding="utf-8")
-    ours = FileLibrary(shipped_content(), tmp_path)
+    ours = FileLibrary(shipped_content(), tmp_path, Path.home() / "content-cache")
     assert [fault.key for fault in check_file(ours, tmp_path / "a.yaml")] == ["content.no_base"]
 
 
 @pytest.mark.parametrize("base", ["nobody", "colder"])
 def test_a_variation_of_nobody_or_of_itself_is_refused(tmp_path: Path, base: str) -> None:
     (tmp_path / "colder.yaml").write_text(f"id: colder\nextends: {base}\n", encoding="utf-8")
-    ours = FileLibrary(shipped_content(), tmp_path)
+    ours = FileLibrary(shipped_content(), tmp_path, Path.home() / "content-cache")
     assert [fault.key for fault in check_file(ours, tmp_path / "colder.yaml")] == ["content.no_base"]
 
 
@@ -177,7 +177,7 @@ def test_a_variation_follows_its_base_also_through_the_cache(tmp_path: Path) -> 
 
 def test_a_customer_switched_off_is_listed_nowhere_and_refused_with_the_way_to_switch_it_on(tmp_path: Path) -> None:
     (tmp_path / "off.yaml").write_text(f"id: 'off'\nextends: {GOOD}\nenabled: false\n", encoding="utf-8")
-    ours = FileLibrary(shipped_content(), tmp_path)
+    ours = FileLibrary(shipped_content(), tmp_path, Path.home() / "content-cache")
     assert "off" not in ours.persona_ids()
     assert "off" in ours.all_persona_ids()
     with pytest.raises(Exception, match="not_enabled"):

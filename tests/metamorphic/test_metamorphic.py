@@ -1,5 +1,6 @@
 """What leaves the meaning as it was leaves the verdicts as they were."""
 
+import functools
 import hashlib
 import subprocess
 import sys
@@ -54,6 +55,7 @@ def marked(cases: list[tuple[str, Language]], failing: Mapping[Any, Any], unit: 
     return params
 
 
+@functools.cache
 def digest() -> str:
     """What is read in some lines, as one number."""
     read = [sorted(bench().moves(lines, language)) for language in LANGUAGES for lines in turns(language)[:60]]

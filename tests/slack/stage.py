@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -13,9 +15,9 @@ from pydantic import SecretStr
 
 from bot.channels.slack.channel import SlackChannel
 from bot.channels.slack.listeners import Listeners
+from bot.content.library import FileLibrary
 from bot.runtime.service import Service
-from bot.settings import Settings
-from bot.wiring import library_of
+from bot.settings import shipped_content
 from bot.wiring.service import service_of
 from tests.runtime.stage import port_of, settings_for
 from tests.slack.standin import Standin
@@ -69,7 +71,7 @@ async def slack_bot(
         **more,
     }
     settings = settings_for(database_url, **values)
-    _cache(settings)
+    _cache(settings.personas_dir, settings.cache_dir)
     async with service_of(settings) as service:
         for channel in service.channels:
             channel.pace = 0.0
@@ -101,9 +103,10 @@ def _told_when_warm(service: Service) -> asyncio.Event:
     return told
 
 
-def _cache(settings: Settings) -> None:
+@functools.cache
+def _cache(personas: Path | None, cache: Path) -> None:
     """Read every customer once, so that the dialog is there in time, as it is in a bot that has run before."""
-    library = library_of(settings)
+    library = FileLibrary(shipped_content(), personas, cache / "content")
     for persona_id in library.persona_ids():
         library.bundle(persona_id, "en")
         library.bundle(persona_id, "fr")
