@@ -80,7 +80,10 @@ def _model(frame: Frame) -> tuple[LlmSettings | None, str]:
         llm = frame.settings.llm
     except SettingsError as error:
         return None, f"{frame.messages.error(error)} {frame.messages('model.none')}"
-    return llm, frame.messages("model.none") if llm is None else frame.messages("model.used", server=llm.server)
+    if llm is None:
+        return None, frame.messages("model.none")
+    used = frame.messages("model.used", server=llm.server)
+    return llm, f"{used} {frame.messages('model.exposed')}" if llm.exposed else used
 
 
 def may_write(path: Path) -> bool:

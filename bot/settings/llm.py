@@ -6,7 +6,9 @@ asked for. The key is never shown: not in an error, not in the settings as text.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal, get_args
 from urllib.parse import urlsplit
@@ -22,6 +24,8 @@ ModelUse = Literal["speak", "read", "word"]
 MODEL_USES: tuple[ModelUse, ...] = get_args(ModelUse)
 SHORTEST, LONGEST = 1, 120
 """Seconds that a request may be given."""
+OWN_NETWORKS = (".localhost", ".local", ".internal", ".lan", ".home.arpa")
+"""Ends of names that the internet does not know. Source: RFC 6761, RFC 6762, RFC 8375; ICANN, 29 July 2024."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,17 @@ class LlmSettings:
     def server(self) -> str:
         """The server, as people are told: its host, and its port where that is not the usual one."""
         return urlsplit(self.base_url).netloc
+
+    @property
+    def exposed(self) -> bool:
+        """Whether what is sent can be read on the way: plain HTTP to a server that need not be in one's own network."""
+        parts = urlsplit(self.base_url)
+        host = (parts.hostname or "").rstrip(".")
+        if parts.scheme == "https" or not host:
+            return False
+        with suppress(ValueError):
+            return ip_address(host.partition("%")[0]).is_global
+        return "." in host and not host.endswith(OWN_NETWORKS)
 
 
 class LlmFields(BaseSettings):

@@ -129,7 +129,10 @@ def _with_model(
     watch = LoggingWatch(CountingWatch(metrics))
     model = model_of(settings.llm, library, SqlLedger(store), offline.clock, watch)
     parts = offline if model is None else model.parts(offline)
-    structlog.get_logger().info("language_model", server=parts.sends_to or None)
+    log = structlog.get_logger()
+    log.info("language_model", server=parts.sends_to or None)
+    if model is not None and model.settings.exposed:
+        log.warning("language_model_exposed", server=parts.sends_to, mend="OPENAI_BASE_URL=https://...")
     return model, parts
 
 

@@ -19,6 +19,17 @@ def test_a_piped_session_is_played_to_its_feedback(sangfroid: Command, language:
     assert Messages(language)("bye") in done.out
 
 
+@pytest.mark.parametrize(("url", "said"), [("http://models.example.com/v1", True), ("http://10.0.0.1/v1", False)])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whoever_practises_with_a_model_in_the_open_is_told(
+    sangfroid: Command, monkeypatch: pytest.MonkeyPatch, language: Language, url: str, *, said: bool
+) -> None:
+    for name, value in {"API_KEY": "k", "MODEL": "m", "BASE_URL": url, "DAILY_TOKENS": "1"}.items():
+        monkeypatch.setenv(f"OPENAI_{name}", value)
+    done = sangfroid("play", "wrong-bill", "--lang", language, stdin="")
+    assert (Messages(language)("model.exposed") in " ".join(done.err.split())) is said
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [

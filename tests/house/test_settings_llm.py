@@ -125,6 +125,27 @@ def test_with_half_of_it_filled_in_everything_else_goes_on(tmp_path: Path, monke
     assert Settings.load().language == "fr"
 
 
+@pytest.mark.parametrize(
+    ("url", "exposed"),
+    [
+        ("https://models.example.com/v1", False),
+        ("http://models.example.com/v1", True),
+        ("http://models.example.com./v1", True),
+        ("http://198.41.0.4/v1", True),
+        ("http://[2001:500:88::1]:8000/v1", True),
+        ("http://10.1.2.3:8000/v1", False),
+        ("http://[::1]:8000/v1", False),
+        ("http://[fe80::1%25eth0]/v1", False),
+        ("http://ollama:11434/v1", False),
+        ("http://models.internal/v1", False),
+    ],
+)
+def test_plain_http_to_anywhere_but_ones_own_network_is_known_as_such(
+    monkeypatch: pytest.MonkeyPatch, url: str, *, exposed: bool
+) -> None:
+    assert llm(monkeypatch, KEY | {"OPENAI_BASE_URL": url}).exposed is exposed
+
+
 def test_what_was_found_about_a_language_model_cannot_be_changed(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(FrozenInstanceError):
         llm(monkeypatch, KEY).timeout = 1  # type: ignore[misc]  # that it cannot is what is tested
