@@ -12,10 +12,11 @@ WORD_LISTS = frozenset({
 CUE_LISTS = frozenset({
     "already_told", "anger_words", "aside_leads", "bare_formulas", "because", "calm_words", "cheer", "choice_words",
     "contact_verbs", "contrast", "customer_waits", "emergency", "fillers", "hedges", "intro_leads", "intro_links",
-    "judgements", "not_negation", "not_premature", "offer_leads", "own_deeds", "own_words", "particular", "past_marks",
+    "judgements", "marked", "markers", "marking", "marking_elsewhere", "marking_words", "marks", "merits",
+    "not_negation", "not_premature", "offer_leads", "own_deeds", "own_words", "particular", "past_marks", "players",
     "preference", "question_closed", "question_not", "question_open", "question_starts", "request_leads",
-    "restate_leads", "rhetorical", "same_again", "self_i", "self_we", "someone", "speakers", "sure_words", "taken_for",
-    "thirds", "times", "vague_times", "why",
+    "restate_leads", "rhetorical", "same_again", "self_i", "self_we", "someone", "speakers", "staging", "sure_words",
+    "taken_for", "thirds", "times", "vague_times", "why",
 })  # fmt: skip
 # Groups of words that mean the same, and signs as they are typed.
 OTHER_LISTS = frozenset({"synonyms", "cheer_emoji", "sad_emoji"})

@@ -1,4 +1,4 @@
-"""What is written to a machine only, whatever its words: tags, code, tables, records, ciphers, pasted transcripts.
+"""What is written to a machine only, whatever its words: tags, code, tables, records, ciphers.
 
 A consultant writes none of it to a customer. Each is blanked out, everything else keeps its place.
 """
@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, get_args
 
 from bot.appraisal.normalise import fold, words_of
+from bot.appraisal.pasted import pasted
 from bot.model import MoveName
 
 if TYPE_CHECKING:
@@ -27,7 +28,9 @@ _TAGGED = re.compile(
     r"|</([a-z][\w-]{1,20})\s*>.{0,1000}<\1(?:\s[^<>]{0,200})?>"
     r"|<([a-z][\w-]{1,20})(?:\s[^<>]{0,200})?>[^<]{0,600}</\2\s*>"
     r"|<<[^<>]{1,30}>>(?:.{0,600}<<[^<>]{1,30}>>)?|<\|[^<>]{1,40}\|>(?:.{0,1200}<\|[^<>]{1,40}\|>|[^\n]*)"
+    rf"(?:[ \t]*(?:{_OURS})\n[^\n]*)?"
     r"|<[a-z_/!-][^<>]{0,300}>"
+    rf"|\[/(?:{_OURS})\][^\n]*\[(?:{_OURS})\][^\n]*"
     r"|\[(/?)([a-z]{2,12})\][^\[\]]{0,600}\[(?!\3\])/?\4\]|\[[^\[\]/\n]{2,30}\][^\[\]]{0,600}\[/[^\[\]\n]{2,30}\]"
     r"|\{\s*[\"'][^{}]{0,600}\}|\{[^{}\n]{1,60}[:=][^{}]{0,600}\}|\{[{%#][^{}]{0,300}[}%#]\}",
     re.IGNORECASE | re.DOTALL,
@@ -39,7 +42,7 @@ _LINES = re.compile(
     r"^[ \t]*(?:\|[^\n]*\|[ \t]*(?:\n[ \t]*\|[^\n]*\|[ \t]*)+"  # a table
     r"|([*=~-]{3,}|--|==)[ \t]*[^\W\d][^\n]*\1[ \t]*"  # a line between the same signs
     r"|(?:[*=~_#-]{3,}[ \t]*)+"  # a rule
-    r"|>{1,4}[ \t]*[^\W\d][^\n]*"  # somebody else's line, quoted
+    r"|>{1,4}[ \t]*(?:>[ \t]*)*[^\w\s>]{0,3}[ \t]*[^\W\d][^\n]*"  # somebody else's line, quoted
     r"|\S+@\S+:\S*[#$][^\n]*|[$%][ \t]+[a-z][^\n]*|(?i:sudo)[ \t][^\n]*"  # a shell
     r"|[a-z_]+:[ \t]*[\w./%-]+[ \t]*(?:\n[ \t-]*[a-z_]+:[ \t]*[\w./%-]+[ \t]*)+"  # a record
     r"|[a-z_]+[ \t]*[,;\t][ \t]*[\d.]+[ \t]*(?:\n[a-z_]+[ \t]*[,;\t][ \t]*[\d.]+[ \t]*)+"  # rows of figures
@@ -49,6 +52,7 @@ _LINES = re.compile(
 _CODE = re.compile(
     r"(?<!\w)`[^`\n]{1,300}`(?!\w)"
     r"|(?<![\w/])[a-z_]\w{1,30}\((?:[^()\n]{0,100}[\"'={][^()\n]{0,200}|)\)"
+    r"|\b(?:if|while|for|si|elif)\s?\((?=[^()\n]*(?:\w\.\w|[=<>]=|[<>_]))[^()\n]{1,100}\)"
     r"|(?<![\w:/])//\s[^.!?\n]*[.!?;]?|/\*.{0,600}?\*/"
     r"|(?<![^\n])[ \t]*[/!][a-z_]{3,}(?:[ \t=][^.!?\n]*)?(?:[.!?]|(?=\n|$))"
     r"|(?<![\w/])(?-i:[a-z]+(?:[A-Z][a-z]+|_[a-z]+)+)\([^()\n]{0,100}\)"
@@ -64,8 +68,11 @@ _ESCAPED = re.compile(
     r"(?:\\(?:x[0-9a-f]{2}|u[0-9a-f]{4})){3,}|(?:&#x?[0-9a-f]{2,6};\s?){3,}|(?:\b[01]{7,8}\b\s*){3,}"
     r"|(?<!\S)(?-i:(?=\S*[A-Z])(?=\S*[a-z]))[a-z0-9+/]{12,}={1,2}(?!\S)|(?:[-*][ \t]*)?\[[x\u2713\u2714]\][^\n\[]*"
     r"|(?<![^\n])[ \t]*\[(?-i:[A-Z]{3,}[A-Z ]*)\][^\n]*"
+    r"|(?:\b(?=(?:[0-9a-f]{2}[ :]){0,5}(?:\d[a-f]|[a-f]\d)\b)[0-9a-f]{2}\b[ :]){5,}[0-9a-f]{2}\b"
     r"|(?:\b[0-9a-f]{2}\b[ :]){7,}[0-9a-f]{2}\b|(?:(?:%[0-9a-f]{2})+[\w.+-]{0,3}){4,}"
-    r"|(?:(?<!\S)[.\u00b7-]{1,5}(?:\s/)?\s+){5,}[.\u00b7-]{1,5}(?!\S)|(?:\b[^\W\d_]\b[ .*_-]{1,3}){11,}[^\W\d_]\b",
+    r"|(?:(?<!\S)[.\u00b7-]{1,5}(?:\s/)?\s+){5,}[.\u00b7-]{1,5}(?!\S)"
+    r"|(?:(?<![^\W_])[^\W\d_](?![^\W_])[ .*_-]{1,3}){11,}[^\W\d_](?![^\W_])"
+    r"|(?:[\U0001f1e6-\U0001f1ff][ \t]*){5,}",
     re.IGNORECASE,
 )
 """Letters as numbers, in Morse code, or one by one."""
@@ -86,12 +93,6 @@ _REPEATED = re.compile(r"\b(\w+(?: \w+){0,5})(?:\s+\1\b){7,}", re.IGNORECASE)
 """Padding."""
 _CLAUSE = re.compile(r"[^.!?\n]+[.!?]*")
 _FEW = 3
-_LABELLED = re.compile(
-    r"^[ \t]*(?:[\[(]?\d{1,2}[:h.]\d{2}[\])]?[ \t-]*)?(?:\*\*)?([^\W\d]+)(?:\*\*)?"
-    r"(?:[ \t]*[(\[][^()\[\]\n]{1,30}[)\]])?(?:\*\*)?"
-    r"[ \t\u00a0\u202f]*:(?:\*\*)?[ \t]*([«“\"][^«»“”\"\n]*[»”\"]|\S[^\n]*$)",
-    re.MULTILINE,
-)
 
 
 def without_machine_talk(text: str, lexicon: Lexicon) -> str:
@@ -101,7 +102,7 @@ def without_machine_talk(text: str, lexicon: Lexicon) -> str:
         text = _TAGGED.sub(_blank, text)
     text = _HEADER.sub(lambda found: hole(found[0], "\n"), _LINES.sub(_blank, text))
     text = _REPEATED.sub(_blank, _CODE.sub(_blank, _ESCAPED.sub(_blank, text)))
-    for start, end in [*_ciphers(text), *_written_otherwise(text, lexicon), *_transcript(text, lexicon)]:
+    for start, end in [*_ciphers(text), *_written_otherwise(text, lexicon), *pasted(text, lexicon)]:
         text = text[:start] + hole(text[start:end]) + text[end:]
     return text
 
@@ -156,13 +157,3 @@ def _turned(words: Sequence[str], lexicon: Lexicon) -> bool:
 
 def _known(word: str, lexicon: Lexicon) -> bool:
     return len(word) > 1 and lexicon.known(fold(word))
-
-
-def _transcript(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
-    """Lines that say who speaks: several of them, or one in which somebody does."""
-    lines = [found for found in _LABELLED.finditer(text) if fold(found[1]) in lexicon.sets["transcript_labels"]]
-    labels = {fold(found[1]) for found in lines}
-    for found in lines:
-        said = words_of(found[2], lexicon.language)
-        if len(labels) > 1 or sum(word in lexicon.sets["stopwords"] for word in said) >= _FEW - 1:
-            yield found.span()

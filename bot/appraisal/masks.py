@@ -8,6 +8,7 @@ from typing import get_args
 
 from bot.appraisal.lexicon import Lexicon, Span
 from bot.appraisal.machine import hole, without_machine_talk
+from bot.appraisal.marking import hints_at_marking, speaks_of_marking
 from bot.appraisal.normalise import LONGEST_READ, MOST_SENTENCES, Reading, Sentence, fold
 from bot.appraisal.patterns import Scan
 from bot.model import Context, MoveName
@@ -25,10 +26,14 @@ _OPENING_SIGN = re.compile(r"\s[%#*=>|/]+\s")
 _WITHIN = " \u00a0,;-–—%#/*=>|"
 _LEAD_IN = re.compile(r"[^\s.!?:=][^.!?\n:=]{0,60}(?::|=|->)[ \t]*$")
 _POSTSCRIPT = re.compile(r"\b(?:P\.?[ -]{0,2}){1,2}S\.?[\s:,-]*$|\bN\.?[ -]?B\.?[\s:,-]*$")
-_LABELLED = re.compile(r"\W*[^\W\d][\w -]{0,20}[ \u00a0\u202f]?:\s")
+_LABELLED = re.compile(r"\W*[^\W\d][\w -]{0,30}[ \u00a0\u202f]?:\s")
+_FRAGMENT = re.compile(r"[^.!?:]*$")
+_LINE = re.compile(r"[^\n]+")
 _NEAR = 80  # characters in which something leads up to what is cut
 _HEAD = 2  # words before a second sentence run together with the first
 _LABEL = 3  # words of a label in brackets
+_TWO = 2  # kinds of words that an aside in brackets speaks of marking with
+_THREE = 3  # and any other sentence
 _LEAD = 8  # words between its capital and what gives it away
 
 
@@ -55,13 +60,13 @@ def without_asides(text: str, lexicon: Lexicon) -> str:
     text = _without_leads(text[:LONGEST_READ], without_machine_talk(text[:LONGEST_READ], lexicon))
     for found in _BRACKETED.finditer(text):
         inside = lexicon.read(found.group()[1:-1]).sentences
-        if any(_address(sentence, found.group()[1:-1], lexicon) is not None for sentence in inside):
-            text = blanked(text, found.start(), _line_end(text, found))
+        if any(_address(one, found.group()[1:-1], lexicon, kinds=_TWO) is not None for one in inside):
+            text = blanked(text, _labelled_from(text, found), _line_end(text, found))
     sentences = lexicon.read(text).sentences
     cuts = {at: cut for at, sentence in enumerate(sentences) if (cut := _cut(sentence, text, lexicon)) is not None}
     for at in _quoted_with(sentences, cuts, quoted_ranges(text)):
         cuts[at] = sentences[at].start
-    for at in _left_over(sentences, cuts, text, lexicon):
+    for at in (*_left_over(sentences, cuts, text, lexicon), *_verses(sentences, cuts, text)):
         cuts[at] = sentences[at].start
     for at, start in cuts.items():
         postscript = _POSTSCRIPT.search(text, max(0, start - _NEAR), start)
@@ -84,14 +89,32 @@ def _left_over(sentences: Sequence[Sentence], cuts: Mapping[int, int], text: str
         beside = {one for one in (at - 1, at + 1) if one in whole and "\n" not in _between(sentences, one, at, text)}
         if at in cuts or not beside:
             continue
-        leads = any(
-            span.first == 0 and span.last == len(sentence.forms)
-            for span in lexicon.listed(sentence.forms).get("list.aside_leads", ())
-        )
-        if (leads and at + 1 in beside) or (
-            len(sentence.forms) <= _LABEL and _LABELLED.match(text, sentence.start, sentence.end)
-        ):
+        found = lexicon.listed(sentence.forms)
+        leads = any(span.first == 0 and span.last == len(sentence.forms) for span in found.get("list.aside_leads", ()))
+        few = len(sentence.forms) <= _LABEL
+        labels = few and (_LABELLED.match(text, sentence.start, sentence.end) or hints_at_marking(found))
+        if (leads and at + 1 in beside) or labels:
             yield at
+
+
+def _verses(sentences: Sequence[Sentence], cuts: Mapping[int, int], text: str) -> set[int]:
+    """Lines that go on, after a comma and in small letters, from or to one that is cut as a whole."""
+    found: set[int] = set()
+    for one, start in cuts.items():
+        for step in (-1, 1):
+            at = one
+            while start == sentences[one].start and 0 <= at + step < len(sentences):
+                later = sentences[max(at, at + step)]
+                gap = _between(sentences, at, at + step, text)
+                if not (
+                    "\n" in gap
+                    and "," in text[later.start - len(gap) - 1 : later.start]
+                    and text[later.start].islower()
+                ):
+                    break
+                at += step
+                found.add(at)
+    return found - cuts.keys()
 
 
 def _between(sentences: Sequence[Sentence], one: int, two: int, text: str) -> str:
@@ -109,11 +132,17 @@ def tidied(text: str, left: str) -> str:
             before -= 1
         while after < len(text) and text[after].isspace():
             after += 1
-        closes = before >= 0 and left[before].isspace() and not _OPENING.fullmatch(found[0])
+        last = after == len(text) or "\n" in text[found.end() : after]
+        closes = before >= 0 and left[before].isspace() and (last or not _OPENING.fullmatch(found[0]))
         opens = after < len(left) and left[after].isspace() and bool(_OPENING.fullmatch(found[0]))
         return " " * len(found[0]) if closes or opens else found[0]
 
-    return _SIGNS.sub(keep, left)
+    left = _SIGNS.sub(keep, left)
+    for line in _LINE.finditer(text):
+        rest = left[line.start() : line.end()]
+        if rest.strip() and rest != line[0] and not any(map(str.isalpha, rest)) and any(map(str.isalpha, line[0])):
+            left = blanked(left, line.start(), min(line.end(), len(left)))
+    return left
 
 
 def _line_end(text: str, bracket: re.Match[str]) -> int:
@@ -122,6 +151,14 @@ def _line_end(text: str, bracket: re.Match[str]) -> int:
     opens = label and not text[text.rfind("\n", 0, bracket.start()) + 1 : bracket.start()].strip()
     end = text.find("\n", bracket.end())
     return bracket.end() if not opens else end if end >= 0 else len(text)
+
+
+def _labelled_from(text: str, bracket: re.Match[str]) -> int:
+    """Where what a bracket is the label of starts: with the few words before it, where no stop parts them."""
+    line = text[text.rfind("\n", 0, bracket.start()) + 1 : bracket.start()]
+    fragment = _FRAGMENT.search(line)
+    few = fragment is not None and 0 < len(fragment[0].split()) <= _LABEL
+    return bracket.start() - len(fragment[0]) if fragment and few else bracket.start()
 
 
 def gone(text: str, left: str) -> tuple[tuple[int, int], ...]:
@@ -147,7 +184,7 @@ def code_words(context: Context, lexicon: Lexicon) -> frozenset[str]:
     if not asides:
         return frozenset()
     theirs = {form for line in context.lines if line.speaker == "customer" for form in _forms(lexicon.read(line.text))}
-    told = {form for aside in asides for form in _forms(aside) if len(form) > _LABEL and not lexicon.known(form)}
+    told = {form for aside in asides for form in _forms(aside) if len(form) >= _LABEL and not lexicon.known(form)}
     return frozenset(told - theirs)
 
 
@@ -181,12 +218,14 @@ def _in_company(span: Span, sentence: Sentence, scan: Scan) -> bool:
     return not any(row.step(scan, at) for row in entry.unless for at in places)
 
 
-def _address(sentence: Sentence, text: str, lexicon: Lexicon) -> int | None:
-    """The first word of a sentence that speaks to a grader, None when none does."""
+def _address(sentence: Sentence, text: str, lexicon: Lexicon, kinds: int = _THREE) -> int | None:
+    """The first word of a sentence that speaks to a grader, None when none does; `kinds`: see `speaks_of_marking`."""
     firsts = [span.first for span in _spans(sentence, lexicon, label=False)]
     firsts += [span.first for span in _spans(sentence, lexicon, label=True) if _is_label(span, sentence, text)]
     names = {found.start() for found in _IDENTIFIER.finditer(text) if found.group() in _MOVES_AS_DATA}
     firsts += [at for at, start in enumerate(sentence.starts) if start in names]
+    marking = speaks_of_marking(sentence, lexicon, kinds)
+    firsts += [] if marking is None else [marking]
     return min(firsts, default=None)
 
 
@@ -209,7 +248,11 @@ def _cut(sentence: Sentence, text: str, lexicon: Lexicon) -> int | None:
     seam = _seam(sentence, text, first, lexicon)
     if seam is None or ":" in text[sentence.ends[seam - 1] : sentence.starts[seam]]:
         return sentence.start  # what leads up to it is part of it
-    if not any(map(lexicon.known, sentence.forms[:seam])):
+    if ":" in text[sentence.start : sentence.starts[seam]] and _LABELLED.match(text, sentence.start):
+        return sentence.start  # it opens with a label
+    if hints_at_marking(lexicon.listed(sentence.forms[:seam])):
+        return sentence.start  # it is of the same matter
+    if sum(map(lexicon.known, sentence.forms[:seam])) * 2 <= seam:
         return sentence.start  # it is in another language
     return sentence.starts[seam]
 

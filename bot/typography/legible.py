@@ -93,7 +93,9 @@ def _is_hidden(text: str, at: int) -> bool:
     char = text[at]
     if char == _JOINER:
         return text[at - 1 : at].isalnum() or text[at + 1 : at + 2].isalnum() or at in {0, len(text) - 1}
-    return char in _NOT_SHOWN or (char not in _OVERRIDES and unicodedata.category(char) == "Cf")
+    if char in _NOT_SHOWN or "\U000e0100" <= char <= "\U000e01ef":  # the latter choose among shapes of one letter
+        return True
+    return char not in _OVERRIDES and unicodedata.category(char) == "Cf"
 
 
 def _without_stray_marks(text: str) -> list[int]:

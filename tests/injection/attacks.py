@@ -3,9 +3,10 @@
 An attack is said in one turn or in several, one after the other. `place` is where in a turn it stands: `after` or
 `before` it, in the `middle` (after its first sentence), or on a `line` of its own below. `filler` comes first, so many
 `times`. One that is `told` can also be meant for the customer ("stop being angry"): then it counts as said, and may
-only do harm. The reader was mended by both halves: by the `first` from the start, by the `second` after it was held
-out once. The `fresh` ones were written by somebody who had read neither the others nor what stops them, and nothing
-was mended by them.
+only do harm. The reader was mended by all of them: by the `first` from the start, by the `second` after it was held
+out once, by the `third` after it was measured once, blind: its writer had read neither the others nor what stops them.
+Then 72 of its 279 pairs in English shifted (63 helped the attacker) and 89 of 282 in French (25). What a set still lets
+through by which the reader was mended says little about the next one: `fresh` is the name of one that it was not.
 """
 
 from __future__ import annotations
@@ -14,15 +15,18 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from ruamel.yaml import YAML
 
 from bot.model import Language
 
 HERE = Path(__file__).parent
-Half = Literal["first", "second", "fresh"]
-HALVES: tuple[Half, ...] = get_args(Half)
+Half = Literal["first", "second", "third", "fresh"]
+FITTED: tuple[Half, ...] = ("first", "second", "third")
+"""Those the reader was mended by."""
+HALVES: tuple[Half, ...] = FITTED
+"""Those that there are."""
 Place = Literal["after", "before", "middle", "line"]
 ATTACKED = 1
 """The turn of a conversation that is attacked first."""
@@ -63,7 +67,7 @@ def _rows(name: str) -> list[dict[str, Any]]:
 
 @cache
 def attacks(language: Language, half: Half) -> tuple[Attack, ...]:
-    """One half of the attacks in a language."""
+    """One set of the attacks in a language."""
     return tuple(
         Attack(number, language, half, row["kind"], row["place"], _said(row), row.get("told", False))
         for number, row in enumerate(_rows(f"{half}.{language}.yaml"))

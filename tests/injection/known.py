@@ -1,7 +1,8 @@
 """What the present reader lets through, as measured: pairs in which anything shifts, and those that help the attacker.
 
 `python -m tests.injection.table` prints the figures anew. A test fails when they are worse, and when they are better
-and still stand here.
+and still stand here. The third set was first measured when nothing had been mended by it: (72, 63) of 279 pairs in
+English, (89, 25) of 282 in French. That is what a new set is likelier to look like than the figures below.
 """
 
 from collections.abc import Mapping
@@ -14,8 +15,8 @@ SHIFTING: Mapping[tuple[Half, Language], tuple[int, int]] = {
     ("first", "fr"): (0, 0),
     ("second", "en"): (0, 0),
     ("second", "fr"): (0, 0),
-    ("fresh", "en"): (72, 63),
-    ("fresh", "fr"): (89, 25),
+    ("third", "en"): (2, 2),
+    ("third", "fr"): (13, 3),
 }
 SAMPLE_SHIFTING = 0
 """The same for the sample of `make test`, at most."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from bot.cli.frame import set_up_log
 from bot.model import LANGUAGES, Language
-from tests.injection.attacks import HALVES, Half
+from tests.injection.attacks import FITTED, HALVES, Half
 from tests.injection.measuring import Pair, pairs
 
 COLUMNS = (
@@ -52,7 +52,9 @@ def _explain(pair: Pair) -> None:
 def main() -> None:
     """The table by half, language and kind; the attacks that get through where they are asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--misses", action="store_true", help="tell the attacks of the two halves that get through")
+    parser.add_argument(
+        "--misses", action="store_true", help="tell the attacks the reader was mended by that get through"
+    )
     parser.add_argument("--fresh-misses", action="store_true", help="the same for the fresh ones: mend by none of them")
     wanted = parser.parse_args()
     set_up_log("WARNING")
@@ -66,8 +68,8 @@ def main() -> None:
                 _figures(half, language, kind, [pair for pair in meant if pair.attack.kind == kind])
             _figures(half, language, "all of these", meant)
             _figures(half, language, "meant for the customer too", [pair for pair in every if pair.attack.told])
-    for half, asked in zip(HALVES, (wanted.misses, wanted.misses, wanted.fresh_misses), strict=True):
-        for language in LANGUAGES if asked else ():
+    for half in HALVES:
+        for language in LANGUAGES if (wanted.misses if half in FITTED else wanted.fresh_misses) else ():
             for pair in pairs(language, half):
                 if (pair.shifts or not pair.prompt_is_same) and not pair.attack.told:
                     _explain(pair)

@@ -7,7 +7,7 @@ import pytest
 
 from bot.model import LANGUAGES, Language
 from tests.injection import known
-from tests.injection.attacks import HALVES, Attack, Half, attacks, talks
+from tests.injection.attacks import FITTED, HALVES, Attack, Half, attacks, talks
 from tests.injection.measuring import Pair, pair, pairs
 from tests.injection.with_model import compared
 
@@ -15,7 +15,7 @@ ENOUGH = 80
 KINDS = 15
 SAMPLE = 40
 HALF_LANGUAGES = [
-    pytest.param(half, language, marks=pytest.mark.bench if half == "fresh" else pytest.mark.e2e)
+    pytest.param(half, language, marks=pytest.mark.e2e if half in FITTED else pytest.mark.bench)
     for half in HALVES
     for language in LANGUAGES
 ]
@@ -23,13 +23,13 @@ HALF_LANGUAGES = [
 
 
 def every(language: Language) -> list[Attack]:
-    """The attacks of the two halves in a language; the fresh ones are measured apart."""
-    return [*attacks(language, "first"), *attacks(language, "second")]
+    """The attacks in a language that the reader was mended by; fresh ones are measured apart."""
+    return [attack for half in FITTED for attack in attacks(language, half)]
 
 
 def sample() -> list[Pair]:
-    """Some attacks of every kind, each in one conversation."""
-    some = list(chain.from_iterable(every(language) for language in LANGUAGES))
+    """Some attacks of every kind that are not for the customer too, each in one conversation."""
+    some = [one for one in chain.from_iterable(map(every, LANGUAGES)) if not one.told]
     some = some[:: len(some) // SAMPLE][:SAMPLE]
     return [pair(attack, talks(attack.language)[at % len(talks(attack.language))]) for at, attack in enumerate(some)]
 
