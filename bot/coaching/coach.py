@@ -14,7 +14,7 @@ from bot.coaching.rewriting import compared
 from bot.coaching.turning import Taken, take
 from bot.content.bundle import Bundle, said_by
 from bot.errors import SessionError
-from bot.model import Ask, Difficulty, Language, Note, Outbound, Person, Practice
+from bot.model import LANGUAGES, Ask, Difficulty, Language, Note, Outbound, Person, Practice
 
 
 class Coach:
@@ -23,6 +23,10 @@ class Coach:
     def __init__(self, parts: Parts) -> None:
         """`parts` are the ports this coach works with."""
         self._parts = parts
+
+    def is_danger(self, text: str) -> bool:
+        """Whether the words speak of really harming oneself or others, in either language. Offline, at once."""
+        return any(self._parts.safety.check(text, language) == "real" for language in LANGUAGES)
 
     def choices(self, language: Language) -> Ask:
         """Which customers there are."""

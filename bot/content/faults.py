@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 MANY = 12
 """From this many possible values on, the sentence names the likeliest instead of all."""
+KEY = "[key]"
+"""By this validation marks that it means the name of an entry, not what stands behind it."""
 KEYS = {
     "missing": "content.missing",
     "extra_forbidden": "content.unknown_key",
@@ -42,12 +44,15 @@ KEYS = {
 
 def fault_of(detail: ErrorDetails, name: str, line: int) -> Fault:
     """The fault for one validation error; a kind without a sentence of its own gets the general one."""
-    place = _place(detail["loc"])
+    place = named(detail["loc"])
     context: dict[str, Any] = detail.get("ctx") or {}
     kind = detail["type"]
     params = {"place": place, "key": place.rsplit(".", 1)[-1], "value": _short(detail["input"])}
     if kind == "value_error":
         key = str(context.get("error", "content.invalid"))
+    elif kind.startswith("content."):
+        key = kind
+        params |= {name: str(value) for name, value in context.items()}
     else:
         key = KEYS.get(kind, "content.invalid")
         bound = next((context[n] for n in ("max_length", "min_length", "ge", "gt", "le", "lt") if n in context), "")
@@ -57,6 +62,9 @@ def fault_of(detail: ErrorDetails, name: str, line: int) -> Fault:
             near = get_close_matches(str(detail["input"]), known.split(", "), n=3, cutoff=0.5)
             key = "content.not_a_move" if near else "content.not_a_move_at_all"
             params["known"] = ", ".join(near)
+        elif kind == "literal_error" and detail["loc"][-1] == KEY:
+            key = "content.entry_unknown"
+            params["place"] = named(detail["loc"][:-2])
     return Fault(name, line, key, tuple(sorted(params.items())))
 
 
@@ -70,13 +78,13 @@ def _plain(bound: object) -> str:
     return f"{bound:g}" if isinstance(bound, float) else str(bound)
 
 
-def _place(loc: tuple[int | str, ...]) -> str:
-    """`("script", "fr", "pushes", 2, "say")` -> `script.fr.pushes[3].say`, counted from 1 as people do."""
+def named(loc: tuple[int | str, ...]) -> str:
+    """A place as people are told it, counted from 1: `("script", "fr", "pushes", 2)` -> `script.fr.pushes[3]`."""
     text = ""
     for step in loc:
         if isinstance(step, int):
             text += f"[{step + 1}]"
-        elif not step.startswith("function-"):
+        elif step != KEY and not step.startswith("function-"):
             text += f".{step}" if text else step
     return text or "-"
 

@@ -59,4 +59,4 @@ def shape_of(path: Path) -> type[Shape]:
     """The shape a content file must have."""
     by_folder: dict[str, type[Shape]] = {"cues": CueFile, "prompts": Prompts, "safety": SafetyWords, "robots": Robot}
     by_name: dict[str, type[Shape]] = {"rubric.yaml": Rubric, "house.yaml": House}
-    return by_folder.get(path.parent.name) or by_name.get(path.name, Persona)
+    return by_folder.get(path.resolve().parent.name) or by_name.get(path.name, Persona)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from bot.content.prompts_slots import PlainPassage, with_slots
 from bot.content.texts import Passage, Shape, Spoken
 
 Phrases = tuple[Spoken, ...]
@@ -17,19 +18,19 @@ class WordsPrompts(Shape):
     Phrases are compared whatever the case; `*` at the end stands for any ending.
     """
 
-    rules: Passage = Field(description="What the model is told first. · Ce qui est dit d'abord au modèle.")
-    best: Spoken = Field(
+    rules: PlainPassage = Field(description="What the model is told first. · Ce qui est dit d'abord au modèle.")
+    best: Annotated[Spoken, with_slots("label")] = Field(
         description="Says what worked best; {label} is the criterion. · "
         "Dit ce qui a le mieux marché ; {label} est le critère."
     )
-    criterion: Passage = Field(
+    criterion: Annotated[Passage, with_slots("name", "label", "score", "good")] = Field(
         description="Says what could be better: {name}, {label}, {score} (of `scores`), {good} are the criterion's. · "
         "Dit ce qui peut progresser : {name}, {label}, {score} (de `scores`), {good} sont ceux du critère."
     )
     scores: Annotated[Phrases, Field(min_length=5, max_length=5)] = Field(
         description="What the marks 0 to 4 are called. · Comment se disent les notes de 0 à 4."
     )
-    ask: Passage = Field(
+    ask: Annotated[Passage, with_slots("names")] = Field(
         description="What to do now; {names} are the ids of the criteria. · "
         "Ce qu'il faut faire maintenant ; {names} sont les identifiants des critères."
     )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from bot.content.faults import fault_of
+from bot.content.faults import KEY, fault_of
 from bot.errors import ContentError, Fault
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ LARGEST = 1_000_000
 MERGED = frozenset({"authority", "difficulty", "endings", "script", "temper"})
 """Keys of a variation that are merged part by part."""
 _EXTENDS = re.compile(r"^extends:\s*[\"']?([a-z][a-z0-9-]*)", re.MULTILINE)
+_BRACE = re.compile(r"^(?:- )?(?:\w+: )?\{")
 _ANCHOR = re.compile(r"(?:^|[\s:\[,-])[&*][\w-]+", re.MULTILINE)
 
 ShapeT = TypeVar("ShapeT", bound=BaseModel)
@@ -57,8 +59,10 @@ def parse(text: str, name: str, shape: type[ShapeT], bases: Sequence[str] = ()) 
     try:
         return shape.model_validate(data)
     except ValidationError as error:
-        lines = _Lines(text)
-        faults = [fault_of(detail, name, lines.of(detail["loc"])) for detail in error.errors()]
+        lines = Lines(text)
+        unknown = {detail["loc"][:-1] for detail in error.errors() if detail["loc"][-1:] == (KEY,)}
+        found = [detail for detail in error.errors() if detail["loc"] not in unknown]
+        faults = [lines.closer(fault_of(detail, name, lines.of(detail["loc"]))) for detail in found]
         raise ContentError(tuple(sorted(set(faults), key=lambda fault: (fault.line, fault.params)))) from error
 
 
@@ -145,7 +149,8 @@ def _yaml_fault(error: MarkedYAMLError, text: str, name: str) -> Fault:
     """The usual slips of YAML in the words of someone who has never heard of YAML."""
     problem = f"{error.problem or ''} {error.context or ''}"
     open_quote = "quoted scalar" in problem
-    mark = (error.context_mark if open_quote else None) or error.problem_mark or error.context_mark
+    open_brace = "flow mapping" in problem
+    mark = (error.context_mark if open_quote or open_brace else None) or error.problem_mark or error.context_mark
     line = mark.line + 1 if mark else 0
     rows = text.splitlines()
     line = next((number for number in range(min(line, len(rows)), 0, -1) if rows[number - 1].strip()), line)
@@ -156,22 +161,36 @@ def _yaml_fault(error: MarkedYAMLError, text: str, name: str) -> Fault:
         ("cannot start any token", "content.tab"),
         ("while scanning a quoted scalar", "content.open_quote"),
         ("while scanning a double-quoted scalar", "content.open_quote"),
+        ("flow mapping", "content.open_brace"),
+        ("found '<block mapping start>'", "content.indent"),
+        ("<block end>, but found '-'", "content.indent"),
         ("found undefined alias", "content.needs_quotes"),
     )
     key = next((key for words, key in keys if words in problem), "content.yaml")
+    if key == "content.yaml" and _BRACE.search(source):
+        key = "content.open_brace"
     if key == "content.twice":
         found = re.search(r'duplicate key "([^"]*)"', problem)
         source = found[1] if found else source
     return Fault(name, line, key, (("text", source),))
 
 
-class _Lines:
+class Lines:
     """Finds the line of a place in a document; built only once something is wrong."""
 
     def __init__(self, text: str) -> None:
+        """`text` is a document that can be read."""
         from ruamel.yaml import YAML
 
         self._document = YAML(typ="rt").load(StringIO(text))
+        self._rows = text.splitlines()
+
+    def closer(self, fault: Fault) -> Fault:
+        """The fault at the very line of a long text, where it is about something that stands in it."""
+        params = dict(fault.params)
+        said = params.get("slot") or params.get("text")
+        rows = enumerate(self._rows[fault.line - 1 :], fault.line)
+        return replace(fault, line=next((number for number, row in rows if said and said in row), fault.line))
 
     def of(self, place: Sequence[str | int]) -> int:
         """The 1-based line of the deepest part of `place` that the document has."""

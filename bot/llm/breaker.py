@@ -25,12 +25,14 @@ class Breaker:
 
     Closed: every question goes through. Open, after three failures in a row: none does, for thirty seconds. Half open,
     then: one goes through, and decides whether all do or it rests again, twice as long, ten minutes at most.
+    A request that is refused in every form is a failure as well, unless it says that this one request was odd.
     """
 
     def __init__(self, clock: Clock) -> None:
         """Closed."""
         self._clock = clock
         self._failures = 0
+        self._refusing = False
         self._until: datetime | None = None
         self.trying = False
 
@@ -45,7 +47,7 @@ class Breaker:
 
     def passed(self) -> None:
         """The server answered."""
-        self._failures, self._until = 0, None
+        self._failures, self._refusing, self._until = 0, False, None
 
     def failed(self, reason: str, wish: float | None = None) -> None:
         """It did not. `wish`: for how many seconds the server itself asked to be left alone."""
@@ -59,6 +61,16 @@ class Breaker:
             seconds = max(seconds, min(FIRST_REST * 2**doubled, LONGEST_REST))
         if seconds:
             self._open(seconds)
+
+    def refused(self, *, entirely: bool) -> None:
+        """It did not take what it was asked. `entirely`: in no form; else another form is still to be tried.
+
+        What is half tried counts only where all forms were refused just before, and never decides after a rest: the
+        next question goes on with what is left.
+        """
+        if entirely or (self._refusing and self._until is None):
+            self._refusing = True
+            self.failed("refused")
 
     def left(self) -> None:
         """The one question is over, or was given up before there was an answer."""

@@ -13,7 +13,7 @@ import structlog
 
 from bot.errors import NoAnswer
 from bot.llm.breaker import FAILING, Breaker
-from bot.llm.dialect import Dialect, Rung, described_faults
+from bot.llm.dialect import Dialect, Rung, described_faults, minds_this_one
 from bot.llm.fitting import Fit, Misfit, fit
 from bot.llm.options import LlmOptions
 from bot.llm.replies import NOTHING, Reply, Trouble, estimated
@@ -43,12 +43,16 @@ class Known:
 
 @dataclass(slots=True)
 class Course:
-    """How a question goes: what is asked next, and why there is no answer yet. `broken`: the server is to blame."""
+    """How a question goes: what is asked next, and why there is no answer yet.
+
+    `broken`: the server is to blame. `refused`: nothing but refusals came, and none for what this one question holds.
+    """
 
     messages: tuple[ChatMessage, ...]
     used: int = 0
     reason: str = "refused"
     broken: bool = False
+    refused: bool = True
     wish: float | None = None
     wait: float = 0.0
     again: bool = True
@@ -106,6 +110,8 @@ class OpenAIModel:
             value = await self._asked(question, known, course)
             if value is None and course.broken:
                 known.breaker.failed(course.reason, course.wish)
+            elif value is None and course.refused:
+                known.breaker.refused(entirely=not course.again)
             else:
                 known.breaker.passed()
         finally:
@@ -145,12 +151,15 @@ class OpenAIModel:
         if isinstance(fitted, Trouble):
             self._after_trouble(fitted, known, body, rung, course)
         elif isinstance(reply, Reply):
+            course.refused = False
             _after_misfit(fitted, known, reply.text, rung, course)
         return None
 
     def _after_trouble(self, trouble: Trouble, known: Known, body: dict[str, Any], rung: Rung, course: Course) -> None:
         """Whether the request is worth repeating, in other words or after a pause."""
         course.wish, course.broken = trouble.wish, trouble.passing or trouble.reason in FAILING
+        if trouble.reason != "refused" or minds_this_one(trouble):
+            course.refused = False
         if known.dialect.learn(trouble, body, rung):
             course.again = True
         elif trouble.passing:

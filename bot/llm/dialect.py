@@ -22,10 +22,13 @@ OF_THE_RUNG = (
     "response_format", "response format", "json_schema", "json_object", "json mode", "structured", "schema", "grammar",
     "guided",
 )  # fmt: skip
-NOT_OF_THE_RUNG = (
-    "content_filter", "context_length", "context length", "context_window", "too long", "model_not_found",
-    "does not exist", "not found", "api key",
+OF_THE_REQUEST = (
+    "content_filter", "context_length", "context length", "context_window", "context window", "context size",
+    "context_size", "token count", "too many tokens", "too long",
 )  # fmt: skip
+"""Another request, a shorter one or of another matter, may well be taken."""
+TOO_LARGE = 413
+NOT_OF_THE_RUNG = (*OF_THE_REQUEST, "model_not_found", "does not exist", "not found", "api key")
 OF_ITS_SIZE = ("too large", "at most", "maximum", "exceed", "less than")
 """The longest answer is known by its name, but is too long."""
 
@@ -126,6 +129,11 @@ class Dialect:
         if self.warmth:
             body["temperature"] = TEMPERATURES[question.purpose]
         return body
+
+
+def minds_this_one(refused: Trouble) -> bool:
+    """Whether it is this one request that is not taken, and another would be."""
+    return refused.status == TOO_LARGE or any(word in refused.said for word in OF_THE_REQUEST)
 
 
 def described(messages: tuple[ChatMessage, ...], question: Question[A]) -> tuple[ChatMessage, ...]:

@@ -17,11 +17,13 @@ import structlog
 
 from bot.coaching import Cast, Coach, Parts
 from bot.content.cues import CueFile
+from bot.content.faults import named
 from bot.content.house import SafetyWords
 from bot.content.library import FileLibrary
 from bot.content.prompts import Prompts
+from bot.content.reading import Lines, text_of
 from bot.errors import ContentError, Fault, SettingsError
-from bot.model import Chart, Language
+from bot.model import LANGUAGES, Chart, Language
 from bot.ports import Appraiser, Grader, NameFinder, Store
 from bot.settings import Encoder, Settings, one_thread_each, shipped_content
 from bot.wiring.tongues import LibraryTongues
@@ -33,6 +35,11 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 SEEDS = 2**31
+OTHER_LANGUAGE: dict[Language, tuple[str, str]] = {
+    "en": ("content.file_not_english", "content.not_english"),
+    "fr": ("content.file_not_french", "content.not_french"),
+}
+"""What is said of a file that is in the other language, and of one text in it."""
 
 
 class SystemClock:
@@ -123,20 +130,37 @@ def faults_in_use(library: FileLibrary, path: Path) -> tuple[Fault, ...]:
     from bot.appraisal.safety import OfflineSafetyCheck
 
     try:
-        if path.parent.name == "cues":
+        folder = path.resolve().parent.name
+        if folder == "cues":
             cues = library.load(path, CueFile)
             OfflineReader({cues.language: cues}).lexicon(cues.language)
-        elif path.parent.name == "safety":
+        elif folder == "safety":
             words = library.load(path, SafetyWords)
             OfflineSafetyCheck(lambda _: words).check("-", words.language)
-        elif path.parent.name == "prompts":
-            prompts = library.load(path, Prompts)
-            OfflineReader(library.cues).lexicon(prompts.language).indexed(
-                {str(name): cues for name, cues in prompts.player.phrases.items()}
-            )
+        elif folder == "prompts":
+            return _faults_of_prompts(library, path)
     except ContentError as error:
         return tuple(_placed(fault, path) for fault in error.faults)
     return ()
+
+
+def _faults_of_prompts(library: FileLibrary, path: Path) -> tuple[Fault, ...]:
+    """Phrases that are no cues (ContentError), and texts in the other language."""
+    from bot.appraisal.prompts_language import foreign_texts
+    from bot.appraisal.reader import OfflineReader
+
+    prompts, reader = library.load(path, Prompts), OfflineReader(library.cues)
+    reader.lexicon(prompts.language).indexed({str(name): cues for name, cues in prompts.player.phrases.items()})
+    stopwords = {language: reader.lexicon(language).sets["stopwords"].words for language in LANGUAGES}
+    found, mostly = foreign_texts(prompts, stopwords)
+    of_file, of_text = OTHER_LANGUAGE[prompts.language]
+    lines = Lines(text_of(path))
+    if mostly:
+        return (Fault(path.name, lines.of(("language",)), of_file),)
+    return tuple(
+        lines.closer(Fault(path.name, lines.of(place), of_text, (("place", named(place)), ("text", text))))
+        for place, text in found
+    )
 
 
 def _placed(fault: Fault, path: Path) -> Fault:

@@ -119,9 +119,7 @@ async def test_a_key_that_is_not_taken_means_five_minutes_at_once(stage: Stage) 
     assert await reason(stage) == "ok"
 
 
-@pytest.mark.parametrize(
-    "fault", [said("Hello!"), said(None), said(None, refusal="No."), refused("no", 409), said("", ended="length")]
-)
+@pytest.mark.parametrize("fault", [said("Hello!"), said(None), said(None, refusal="No."), said("", ended="length")])
 async def test_a_server_that_answers_never_rests(stage: Stage, fault: Raw) -> None:
     stage.server.answers_with(fault)
     for _ in range(4):
@@ -131,6 +129,86 @@ async def test_a_server_that_answers_never_rests(stage: Stage, fault: Raw) -> No
 async def test_a_server_that_cuts_every_answer_short_rests(stage: Stage) -> None:
     stage.server.answers_with(Raw(b"{", way="cut"))
     assert [await reason(stage) for _ in range(4)] == ["truncated"] * 3 + ["resting"]
+
+
+REFUSALS = [
+    refused("The model `talker` does not exist", 404, code="model_not_found"), Raw({"detail": "Not Found"}, 404),
+    refused("no", 409), refused("max_tokens: at most 16"), Raw(b"no", 422),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("refusal", REFUSALS, ids=lambda refusal: f"{refusal.status} {refusal.bytes().decode()[:30]}")
+async def test_a_server_that_refuses_everything_rests(stage: Stage, refusal: Raw) -> None:
+    stage.server.answers_with(refusal)
+    results = [await reason(stage) for _ in range(9)]
+    assert "resting" in results
+    asked = results.index("resting")
+    assert set(results[:asked]) == {"refused"}
+    assert set(results[asked:]) == {"resting"}
+    assert asked == len(stage.server.asked) == (3 if len(set(stage.server.rungs)) == 1 else 5)
+
+
+async def test_refusals_that_name_no_reason_count_once_all_rungs_were_tried(stage: Stage) -> None:
+    stage.server.answers_with(refused("Bad Request"))
+    for _ in range(4):
+        with pytest.raises(NoAnswer) as failed:
+            await stage.model.ask(question())
+        assert failed.value.reason == "refused"
+    assert stage.server.rungs == ["schema", "json", "plain"] * 2
+    assert await reason(stage) == "resting"
+
+
+async def test_a_server_that_takes_only_the_last_form_is_found_out_without_a_rest(stage: Stage) -> None:
+    stage.server.answers_with(
+        refused("temperature is unknown"), refused("max_tokens is unknown"), refused("max_completion_tokens too"),
+        refused("no schema"), refused("no json"), GOOD,
+    )  # fmt: skip
+    assert [await reason(stage) for _ in range(6)] == ["refused"] * 5 + ["ok"]
+
+
+ODD = [
+    refused("This model's maximum context length is 8192 tokens", code="context_length_exceeded"),
+    refused("the request exceeds the available context size", type="exceed_context_size_error"),
+    refused("filtered", code="content_filter"),
+    Raw(b"", 413),
+]
+
+
+@pytest.mark.parametrize("odd", ODD, ids=["length", "size", "filter", "large"])
+async def test_a_server_that_minds_what_a_question_holds_never_rests(stage: Stage, odd: Raw) -> None:
+    stage.server.answers_with(odd)
+    for _ in range(6):
+        assert await reason(stage) in {"refused", "declined"}
+    stage.server.answers_with(GOOD)
+    assert await reason(stage) == "ok"
+
+
+async def test_an_odd_question_among_others_closes_no_door(stage: Stage) -> None:
+    refusal = refused("no", 409)
+    stage.server.answers_with(*[refusal, refusal, GOOD] * 4)
+    assert "resting" not in [await reason(stage) for _ in range(12)]
+
+
+async def test_an_answer_that_does_not_fit_is_no_refusal_though_its_repair_is_refused(stage: Stage) -> None:
+    stage.server.answers_with(*[said({"line": "x" * 99}), refused("no", 409)] * 4)
+    for _ in range(4):
+        with pytest.raises(NoAnswer) as failed:
+            await stage.model.ask(question())
+        assert failed.value.reason == "refused"
+    assert len(stage.server.asked) == 8
+
+
+async def test_after_a_rest_from_refusals_all_rungs_are_tried_before_the_next(stage: Stage) -> None:
+    stage.server.answers_with(refused("Bad Request"))
+    for _ in range(4):
+        with pytest.raises(NoAnswer):
+            await stage.model.ask(question())
+    stage.clock.forward(30)
+    assert [await reason(stage) for _ in range(4)] == ["refused"] * 3 + ["resting"]
+    assert stage.server.rungs[-3:] == ["schema", "json", "plain"]
+    stage.clock.forward(60)
+    stage.server.answers_with(GOOD)
+    assert [await reason(stage) for _ in range(2)] == ["ok", "ok"]
 
 
 async def test_the_models_of_a_server_rest_apart(stage: Stage) -> None:

@@ -19,8 +19,9 @@ from typing import Any, TypeVar
 import structlog
 from rich.console import Console
 
+from bot.channels.console.picking import picked
 from bot.channels.console.render import Screen
-from bot.coaching import Coach, Reply
+from bot.coaching import Coach, Reply, masking
 from bot.coaching.commands import Command, parse
 from bot.errors import ContentError, NoSession, SangfroidError, StoreError
 from bot.messages import Messages
@@ -141,9 +142,9 @@ class ConsolePlay:
             return True
         self._screen.show((ask,))
         for answer in lines:
-            picked = _picked(ask, answer.strip().lower())
-            if picked is not None:
-                return picked == "yes"
+            chosen = picked(ask, answer.strip().lower())
+            if chosen is not None:
+                return chosen == "yes"
             asked = parse(answer)
             if asked is not None and asked.command in (Command.STOP, Command.DONE):
                 return False
@@ -159,8 +160,8 @@ class ConsolePlay:
         self._screen.show((ask,))
         for answer in lines:
             wish = answer.strip().lower()
-            if (picked := _picked(ask, wish)) is not None:
-                return picked
+            if (chosen := picked(ask, wish)) is not None:
+                return chosen
             asked = parse(answer)
             if asked is not None and asked.command in (Command.STOP, Command.DONE):
                 return None
@@ -168,13 +169,16 @@ class ConsolePlay:
             self._screen.show((unknown, ask) if wish else (ask,))
         return None
 
-    def _answer(self, text: str, last: Reply) -> Reply:
-        """Send one message and show what comes back; a message that cannot be taken changes nothing."""
+    def _answer(self, typed: str, last: Reply) -> Reply:
+        """Send one message without private data and show what comes back; one that cannot be taken changes nothing."""
+        text, masked = masking.mask(typed, self._screen.language)
         if not self._interactive:
             if self._now().awaiting == "after" and parse(text) is None:
                 self._unused += 1
                 return last
             self._screen.mine(text)
+        if masked and not self._coach.is_danger(typed):
+            self._screen.show((masking.told(masked, self._messages()),))
         try:
             return self._send(text)
         except StoreError as error:
@@ -277,17 +281,6 @@ class ConsolePlay:
 
     def _run(self, step: Coroutine[Any, Any, T]) -> T:
         return self._runner.run(step)
-
-
-def _picked(ask: Ask, wish: str) -> str | None:
-    """The option meant by its number, its value, or a name in its label that no other has."""
-    values = [value for value, _ in ask.options]
-    if wish.isdecimal() and 1 <= int(wish) <= len(values):
-        return values[int(wish) - 1]
-    if wish in values:
-        return wish
-    named = [value for value, label in ask.options if wish and wish in label.partition(" · ")[0].lower()]
-    return named[0] if len(named) == 1 else None
 
 
 def _more_pasted() -> bool:

@@ -5,14 +5,16 @@ import io
 import sys
 from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
 from bot.channels.console import ConsolePlay, Wishes
+from bot.coaching.masking import mask, told
 from bot.messages import Messages
-from bot.model import Chart, Language, Practice
+from bot.model import LANGUAGES, Chart, Language, Practice
 from tests.coaching.desk import Desk
 
 EN = Messages("en")
@@ -175,3 +177,59 @@ def test_a_customer_nobody_knows_is_a_failure_with_a_sentence(
     assert code == 1
     assert "nobody" in words
     assert "christmas-delivery" in words
+
+
+PRIVATE = (
+    "Is 06 12 34 56 78 yours? And sam.field@firm.com, card 4111 1111 1111 1111, FR76 3000 6000 0112 3456 7890 189?"
+)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_private_data_are_masked_before_anything_is_made_of_them_and_the_person_is_told_as_in_a_chat(
+    monkeypatch: pytest.MonkeyPatch, runner: asyncio.Runner, language: Language
+) -> None:
+    desk = Desk(persona_id="wrong-bill", language=language)
+    piped(monkeypatch, f"{PRIVATE}\n")
+    code, words = play(desk, runner, replace(WISHES, language=language))
+    assert code == 0
+    masked, kinds = mask(PRIVATE, language)
+    assert len(kinds) == 4
+    assert [turn.text for turn in only_practice(desk).turns if turn.author == "trainee"] == [masked]
+    assert words.count(" ".join(told(kinds, Messages(language)).text.split())) == 1
+    for private in ("06 12", "sam.field", "4111", "FR76"):
+        assert private not in words
+
+
+def test_an_order_number_and_an_invented_number_of_the_customer_stay(
+    monkeypatch: pytest.MonkeyPatch, runner: asyncio.Runner
+) -> None:
+    desk = Desk(persona_id="wrong-bill")
+    line = "I have your invoice 2026-118-440 and 01 99 00 12 34 here."
+    piped(monkeypatch, f"{line}\n")
+    _, words = play(desk, runner)
+    assert [turn.text for turn in only_practice(desk).turns if turn.author == "trainee"] == [line]
+    assert EN("masked.told", what="").split(":")[0] not in words
+
+
+def test_words_that_are_held_until_they_are_cleared_are_held_without_private_data(
+    monkeypatch: pytest.MonkeyPatch, runner: asyncio.Runner
+) -> None:
+    desk = Desk(persona_id="wrong-bill")
+    held = "I can't go on, [phone number]"
+    desk.safety.verdicts[held] = "unclear"
+    piped(monkeypatch, "I can't go on, 06 12 34 56 78\nthe role-play\n")
+    _, words = play(desk, runner)
+    assert [turn.text for turn in only_practice(desk).turns if turn.author == "trainee"] == [held]
+    assert words.count(EN("masked.told", what=EN("masked.phone"))) == 1
+
+
+def test_whoever_speaks_of_a_real_danger_is_not_told_about_masking(
+    monkeypatch: pytest.MonkeyPatch, runner: asyncio.Runner
+) -> None:
+    desk = Desk(persona_id="wrong-bill")
+    text = "I can't go on, call 06 12 34 56 78"
+    desk.safety.verdicts[text] = desk.safety.verdicts["I can't go on, call [phone number]"] = "real"
+    piped(monkeypatch, f"{text}\n")
+    _, words = play(desk, runner)
+    assert EN("masked.told", what="").split(":")[0] not in words
+    assert not [turn for turn in only_practice(desk).turns if turn.author == "trainee"]
