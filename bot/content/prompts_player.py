@@ -9,6 +9,7 @@ from pydantic import Field
 
 from bot.content.cues import AnyCue
 from bot.content.prompts_slots import Plain, entries_of, with_slots
+from bot.content.prompts_when import When
 from bot.content.script import Band, Missing, Step
 from bot.content.texts import Passage, Prose, Shape
 
@@ -26,14 +27,14 @@ Kind = Literal[
 """What a customer answers: mostly the name of the pool in a script it is taken from."""
 Check = Literal[
     "empty", "length", "form", "language", "role", "unmasked", "secret", "goal", "slur", "swearing", "insult", "threat",
-    "figure", "name", "untold", "repeat", "echo", "giving_in", "familiar", "prompt",
+    "figure", "moment", "name", "event", "gender", "untold", "repeat", "echo", "giving_in", "familiar", "prompt",
 ]  # fmt: skip
 """What a line is checked for before it is sent."""
 Phrase = Literal[
     "thanks", "accepts", "apologises", "praises", "forgives", "serves", "unmasks", "swears", "swears_hard", "slurs",
-    "publishes", "sues", "harms", "familiar",
+    "publishes", "sues", "harms", "familiar", "settles", "fixes", "muses",
 ]  # fmt: skip
-"""What a line can say that a customer may not, or not now."""
+"""What a line can say that a customer may not, or not now; the last two tell how a moment is named."""
 SLOT = re.compile(r"\{([a-z]+)\}")
 CARD = (
     "name", "voice", "situation", "setting", "season", "grievance", "need", "facts", "calms", "inflames", "style",
@@ -50,6 +51,20 @@ class Ceiling(Shape):
     )
     threats: Annotated[dict[Threats, Plain], entries_of(Threats)] = Field(description="Threats. · Les menaces.")
     insults: Annotated[dict[Insults, Plain], entries_of(Insults)] = Field(description="Insults. · Les insultes.")
+
+
+class GenderForms(Shape):
+    """How the words by which somebody speaks of themselves agree with who they are; empty where a language has none."""
+
+    frames: tuple[Prose, ...] = Field(
+        default=(), description='What stands before such a word ("i am"). · Ce qui précède ("je suis").'
+    )
+    between: tuple[str, ...] = Field(
+        default=(), description='Words that may stand between ("so"). · Les mots qui peuvent s\'intercaler ("très").'
+    )
+    forms: dict[str, str] = Field(
+        default_factory=dict, description="Masculine forms and their feminine. · Le masculin et son féminin."
+    )
 
 
 class PlayerPrompts(Shape):
@@ -139,6 +154,23 @@ class PlayerPrompts(Shape):
     )
     numbers: dict[str, int] = Field(
         description='Number words and what they are worth, e.g. "thirty": 30. · Nombres en lettres, ex. "trente": 30.'
+    )
+    when: When = Field(
+        default=When(), description='How it is told when something is or was ("yesterday"). · Comment se dit le moment.'
+    )
+    people_do: tuple[str, ...] = Field(
+        default=(),
+        description='What only people and firms do, right behind a name ("told"). · '
+        'Ce que seuls font des gens ou des entreprises, juste après un nom ("m\'a dit").',
+    )
+    anything_does: tuple[str, ...] = Field(
+        default=(),
+        description='What stands behind any noun ("is"): a word nobody knows is a name there too. · '
+        'Ce qui suit n\'importe quel nom ("est") : un mot inconnu y est aussi un nom propre.',
+    )
+    agreement: GenderForms = Field(
+        default=GenderForms(),
+        description="How words agree with who speaks of themselves. · L'accord avec la personne qui parle d'elle-même.",
     )
     phrases: dict[Phrase, tuple[AnyCue, ...]] = Field(
         description="How a customer says what is not for a customer, or not yet; written as cues. · "

@@ -76,11 +76,19 @@ class Overheard:
     read: Appraisal
 
 
+Usual = Literal["common", "rare", "unknown"]
+"""How usual a word is in a language: everybody's, one that some use (also as a name), none of it."""
+
+
 class Phrases(Protocol):
     """Tells what a line for the customer says that may not be the customer's to say."""
 
     def said(self, line: str, language: Language) -> Overheard:
         """What is said in it, where it is not taken back."""
+        ...
+
+    def usual(self, word: str, language: Language) -> Usual:
+        """How usual a word is in that language; a name is never common."""
         ...
 
 

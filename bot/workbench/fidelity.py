@@ -28,7 +28,8 @@ Flaw = Literal["giving_in", "leak", "role", "facts", "repetition", "language", "
 FLAWS: tuple[Flaw, ...] = get_args(Flaw)
 FLAW_OF: Mapping[Check, Flaw] = {
     "giving_in": "giving_in", "secret": "leak", "goal": "leak", "role": "role", "unmasked": "role", "prompt": "role",
-    "figure": "facts", "name": "facts", "untold": "facts", "repeat": "repetition", "echo": "repetition",
+    "figure": "facts", "moment": "facts", "name": "facts", "event": "facts", "gender": "facts", "untold": "facts",
+    "repeat": "repetition", "echo": "repetition",
     "language": "language", "slur": "tone", "swearing": "tone", "insult": "tone", "threat": "tone", "familiar": "tone",
     "empty": "form", "length": "form", "form": "form",
 }  # fmt: skip

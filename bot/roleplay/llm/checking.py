@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from bot.content.prompts_player import Check, Phrase, Threats
 from bot.content.script import band_of
 from bot.model import Appraisal, MoveName
 from bot.ports import Tongues
-from bot.ports.chat import Phrases
+from bot.ports.chat import Overheard, Phrases
+from bot.roleplay.llm.agreeing import disagreeing
 from bot.roleplay.llm.figures import new_figures
 from bot.roleplay.llm.form import empty, ill_formed, only_echoes, recites, said_before, too_long
-from bot.roleplay.llm.names import strangers
+from bot.roleplay.llm.moments import Told, Words, new_moments
+from bot.roleplay.llm.names import opening_strangers, strangers
 from bot.roleplay.llm.part import Part
 from bot.roleplay.llm.secrets import given_away, left_untold, stated_goal
 
@@ -54,14 +57,15 @@ class Checks:
         tongue = self.tongues.of(line)
         if tongue is not None and tongue != part.language:
             yield "language"
-        yield from self._said(part, line)
+        mine = self.phrases.said(line, part.language)
+        yield from self._said(part, mine)
+        yield from self._invented(part, line, mine.said)
         for name, fails in MATTER:
             if fails(part, line):
                 yield name
 
-    def _said(self, part: Part, line: str) -> Iterator[Check]:
+    def _said(self, part: Part, mine: Overheard) -> Iterator[Check]:
         """What the line's phrases come to, without those that the script's own line has."""
-        mine = self.phrases.said(line, part.language)
         theirs = self.phrases.said(part.scripted.text, part.language)
         said, intensity = mine.said - theirs.said, part.persona.intensity
         if "unmasks" in said:
@@ -81,6 +85,24 @@ class Checks:
         if _gives_in(part, said):
             yield "giving_in"
 
+    def _invented(self, part: Part, line: str, phrases: frozenset[str]) -> Iterator[Check]:
+        """What only phrases tell to be invented: an event, a moment, a name that begins a sentence."""
+        prompts, language = part.prompts, part.language
+
+        def said(text: str) -> frozenset[str]:
+            return self.phrases.said(text, language).said
+
+        def told() -> Told:
+            return Told(tuple(_case_texts(part)), tuple(_script_texts(part)), part.persona.situation.in_(language))
+
+        if "settles" in phrases and not _settled(part) and not any("settles" in said(one) for one in _happened(part)):
+            yield "event"
+        if new_moments(line, told, Words.of(prompts.when, prompts.numbers, language), said):
+            yield "moment"
+        usual = partial(self.phrases.usual, language=language)
+        if opening_strangers(line, _known_texts(part), usual, prompts.people_do, prompts.anything_does):
+            yield "name"
+
 
 def _serves(mine: Appraisal, theirs: Appraisal) -> bool:
     return any(move.name in SERVING and move.confidence >= SURE and not theirs.has(move.name) for move in mine.moves)
@@ -92,22 +114,49 @@ def _gives_in(part: Part, said: frozenset[str]) -> bool:
     A yes needs something that was agreed; thanks, praise, an apology or forgiving need a calm customer.
     """
     state = part.state
-    if "accepts" in said and state.accepted is None and state.ending not in ("agreed", "escalated"):
+    if "accepts" in said and not _settled(part):
         return True
     return bool(said & YIELDING) and band_of(state.temper.anger) != "calm" and state.ending != "agreed"
 
 
+def _settled(part: Part) -> bool:
+    return part.state.accepted is not None or part.state.ending in ("agreed", "escalated")
+
+
+def _happened(part: Part) -> Iterator[str]:
+    """What has happened, as far as it is known: the case, the facts the customer may tell, the conversation."""
+    persona, language = part.persona, part.language
+    yield from (persona.situation.in_(language), persona.grievance.text.in_(language), part.scripted.text)
+    for fact in persona.facts:
+        if fact.id in part.known:
+            yield from (fact.text.in_(language), part.script.facts[fact.id][0])
+    yield from (line.text for line in part.lines)
+
+
 def _known_texts(part: Part) -> Iterator[str]:
-    """Where a figure may come from: the file as the customer knows it, the script's line, the conversation."""
-    persona, language, script = part.persona, part.language, part.script
+    """Where a figure or a name may come from."""
+    yield from _case_texts(part)
+    yield from _script_texts(part)
+
+
+def _case_texts(part: Part) -> Iterator[str]:
+    """The file as the customer knows it, the script's line, the conversation."""
+    persona, language = part.persona, part.language
     yield persona.name.full
     yield from (persona.situation.in_(language), persona.grievance.text.in_(language), part.scripted.text)
     yield from (fact.text.in_(language) for fact in persona.facts if fact.id in part.known)
     yield from (entry.value.in_(language) for entry in persona.file if not entry.after_look_up)
-    yield from part.open_lines
     yield from (line.text for line in part.lines)
     if part.flares_up or part.state.relapse_done:
-        yield from (persona.relapse.cause.in_(language), *script.relapse)
+        yield persona.relapse.cause.in_(language)
+
+
+def _script_texts(part: Part) -> Iterator[str]:
+    """The lines of the script that may be said by now."""
+    script = part.script
+    yield from part.open_lines
+    if part.flares_up or part.state.relapse_done:
+        yield from script.relapse
     if part.state.accepted in script.accepts:
         yield from script.accepts[part.state.accepted]
 
@@ -132,6 +181,7 @@ MATTER: tuple[tuple[Check, Fails], ...] = (
     ("secret", lambda part, line: given_away(part, line) is not None),
     ("goal", lambda part, line: stated_goal(part, line) is not None),
     ("figure", _invents),
+    ("gender", lambda part, line: bool(disagreeing(line, part.persona.name.civility, part.prompts.agreement))),
     ("name", lambda part, line: bool(strangers(line, _known_texts(part)))),
     ("untold", lambda part, line: left_untold(part, line) is not None),
     ("echo", lambda part, line: only_echoes(line, part.heard)),

@@ -25,6 +25,9 @@ from tests.roleplay.llm.situations import parts
 CUSTOMERS = ("christmas-delivery", "lost-parcel", "threat", "unjustified-fee")
 MOST_REJECTED = 0.04
 """Share of sound lines that may be asked for again: each costs a request, never a wrong line."""
+INVENTED: tuple[Check, ...] = ("figure", "moment", "name", "event", "gender")
+MOST_INVENTED = 0.01
+"""Share of sound lines that may seem to hold what the customer cannot know."""
 NUMBERS = {"thirty": 30, "two": 2, "trente": 30, "deux": 2}
 
 
@@ -59,6 +62,7 @@ async def test_sound_lines_are_seldom_rejected(library: FileLibrary, language: L
                 rejected[failed] += 1
     assert lines > 200
     assert rejected.total() <= MOST_REJECTED * lines, rejected
+    assert sum(rejected[check] for check in INVENTED) <= MOST_INVENTED * lines, rejected
 
 
 @pytest.mark.parametrize(
