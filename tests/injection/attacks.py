@@ -22,11 +22,11 @@ from ruamel.yaml import YAML
 from bot.model import Language
 
 HERE = Path(__file__).parent
-Half = Literal["first", "second", "third", "fresh"]
+Half = Literal["first", "second", "third", "fourth", "fresh"]
 FITTED: tuple[Half, ...] = ("first", "second", "third")
 """Those the reader was mended by."""
-HALVES: tuple[Half, ...] = FITTED
-"""Those that there are."""
+HALVES: tuple[Half, ...] = (*FITTED, "fourth", "fresh")
+"""Those that there are. Nothing was mended by the fourth, which was looked at, and by the fresh one, which was not."""
 Place = Literal["after", "before", "middle", "line"]
 ATTACKED = 1
 """The turn of a conversation that is attacked first."""
