@@ -60,8 +60,9 @@ def parse(text: str, name: str, shape: type[ShapeT], bases: Sequence[str] = ()) 
         return shape.model_validate(data)
     except ValidationError as error:
         lines = Lines(text)
-        unknown = {detail["loc"][:-1] for detail in error.errors() if detail["loc"][-1:] == (KEY,)}
-        found = [detail for detail in error.errors() if detail["loc"] not in unknown]
+        details = error.errors()
+        unknown = {detail["loc"][:-1] for detail in details if detail["loc"][-1:] == (KEY,)}
+        found = [detail for detail in details if detail["loc"] not in unknown]
         faults = [lines.closer(fault_of(detail, name, lines.of(detail["loc"]))) for detail in found]
         raise ContentError(tuple(sorted(set(faults), key=lambda fault: (fault.line, fault.params)))) from error
 

@@ -148,10 +148,11 @@ class _Finding:
         told = [line.text for line in self.lines if line.speaker == "customer"]
         fiction = " ".join([*told, *sorted(_words_of(self.case))])
         customer = {fold(part) for name in self.case.customer_names for part in _WORDS.findall(name)}
+        listed = self.listed()
         found: list[str] = []
         for text, known in self._said():
             found += self.names.people(text, self.language, self.case, fiction, anywhere=True)
-            found += PlainNames(self.lexicon, self.language, self.listed(), known | customer).of(text)
+            found += PlainNames(self.lexicon, self.language, listed, known | customer).of(text)
         return found
 
     def listed(self) -> frozenset[str]:
